@@ -1,0 +1,164 @@
+"""Nodes found by id, name or alias, however one hyphenates or capitalises them."""
+
+from __future__ import annotations
+
+import heapq
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+from typing import Any, Generic, TypeVar
+
+from kg.errors import NotFound
+
+__all__ = ["Lookup", "folded", "nearest"]
+
+N = TypeVar("N")
+
+_IGNORED = str.maketrans("", "", " -_‐‑‒–—−\u00a0\u202f")
+_SUGGESTIONS = 3
+_COMPARED = 60
+"""Names that share most trigrams with the one asked for, and are worth a real comparison."""
+_ALIKE = 0.5
+"""Least similarity ratio of a suggestion; a name that holds the one asked for always counts."""
+
+
+def folded(name: str) -> str:
+    """Return `name` without case, blanks, hyphens and underscores; every other sign counts.
+
+    Examples
+    --------
+    >>> folded("Self-Extend") == folded("self extend"), folded("C++") == folded("C")
+    (True, False)
+    """
+    text = unicodedata.normalize("NFKC", name).casefold()
+    return text.translate(_IGNORED) or text
+
+
+def nearest(name: str, names: Iterable[str], *, count: int = _SUGGESTIONS) -> tuple[str, ...]:
+    """Return the `count` of `names` that look most like `name`, best first.
+
+    Linear in the number of names: trigrams choose which few are compared letter by letter.
+
+    Examples
+    --------
+    >>> nearest("LORA-7", ["QLoRA", "LoRA", "ResNet"])
+    ('LoRA', 'QLoRA')
+    """
+    wanted = folded(name)
+    grams = _grams(wanted)
+
+    def closeness(other: str) -> tuple[float, str]:
+        shared = _grams(folded(other))
+        return -2 * len(grams & shared) / ((len(grams) + len(shared)) or 1), other
+
+    few = heapq.nsmallest(_COMPARED, set(names), key=closeness)
+    scored = ((_likeness(wanted, folded(other)), other) for other in few)
+    ranked = sorted((-score, other) for score, other in scored if score >= _ALIKE)
+    return tuple(other for _, other in ranked[:count])
+
+
+def _grams(text: str) -> set[str]:
+    padded = f"^{text}$"
+    return {padded[i : i + 2] for i in range(len(padded) - 1)}
+
+
+def _likeness(wanted: str, other: str) -> float:
+    ratio = SequenceMatcher(None, wanted, other, autojunk=False).ratio()
+    holds = wanted in other or other in wanted
+    return (_ALIKE + ratio / 2) if holds and min(len(wanted), len(other)) > 1 else ratio
+
+
+class Lookup(Mapping[str, N], Generic[N]):
+    """The nodes of one label, by id, name or alias.
+
+    Keys are ids in order; a look-up takes an id, a name or an alias, tolerant of case, hyphens and
+    blanks. An exact name goes before an alias, and both before a tolerant match. A name that fits
+    several nodes equally well is a miss that suggests their ids.
+
+    Parameters
+    ----------
+    what
+        What the nodes are, as a message says it: ``method``.
+    rows
+        Gives the rows in order of id; read once, on first use.
+    get
+        Makes the node of an id, None where there is none.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        rows: Callable[[], Iterator[Mapping[str, Any]]],
+        get: Callable[[str], N | None],
+    ) -> None:
+        self._what, self._rows, self._get = what, rows, get
+        self._loaded: _Index | None = None
+
+    def __getitem__(self, name: str) -> N:
+        """Return the node of that id, name or alias.
+
+        Raises
+        ------
+        NotFound
+            With the nearest names, or the ids among which the name does not decide.
+        """
+        if found := self._get(name):
+            return found
+        ids = self._index.find(name)
+        if len(ids) == 1 and (found := self._get(ids[0])):
+            return found
+        if ids:
+            raise NotFound(f"single {self._what}", name, ids)
+        raise NotFound(self._what, name, nearest(name, self._index.names))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index.ids)
+
+    def __len__(self) -> int:
+        return len(self._index.ids)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} {self._what}s>"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names in order of id."""
+        return tuple(self._index.names)
+
+    @property
+    def _index(self) -> _Index:
+        if self._loaded is None:
+            self._loaded = _Index(self._rows())
+        return self._loaded
+
+
+class _Index:
+    """Ids by exact and by folded name and alias: four tiers, the closest first."""
+
+    def __init__(self, rows: Iterator[Mapping[str, Any]]) -> None:
+        self.ids: list[str] = []
+        self.names: list[str] = []
+        self._tiers: tuple[dict[str, list[str]], ...] = ({}, {}, {}, {})
+        name, alias, folded_name, folded_alias = self._tiers
+        for row in rows:
+            id, own, others = row["id"], row["name"], row.get("aliases") or ()
+            self.ids.append(id)
+            self.names.append(own)
+            _add(name, own, id)
+            _add(folded_name, folded(own), id)
+            for other in others:
+                _add(alias, other, id)
+                _add(folded_alias, folded(other), id)
+
+    def find(self, text: str) -> list[str]:
+        key = folded(text)
+        for tier, wanted in zip(self._tiers, (text, text, key, key), strict=True):
+            if wanted in tier:
+                return tier[wanted]
+        return []
+
+
+def _add(tier: dict[str, list[str]], key: str, id: str) -> None:
+    ids = tier.setdefault(key, [])
+    if id not in ids:
+        ids.append(id)
