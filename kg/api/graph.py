@@ -21,8 +21,8 @@ from kg.stores.base import Store
 
 if TYPE_CHECKING:
     import networkx as nx
-    from graphs.views import View
 
+    from graphs.views import View
     from kg.building import BuildReport
 
 __all__ = ["Graph"]

@@ -35,6 +35,18 @@ class Stats:
         """Return the counts as plain JSON values."""
         return asdict(self)
 
+    def rows(self) -> Iterator[tuple[str, str, int]]:
+        """Pass over the counts as rows of a table: what, name, count."""
+        for label, count in self.nodes.items():
+            yield "nodes", label, count
+        for type, count in self.edges.items():
+            yield "edges", type, count
+            if type == "EVALUATED_ON":
+                for basis, part in self.evaluated_on.items():
+                    yield "edges", f"{type} {basis}", part
+        for lacking, count in self.papers_without.items():
+            yield "papers without", lacking, count
+
 
 def stats(store: Store) -> Stats:
     """Count `store` in one pass over its nodes and edges."""

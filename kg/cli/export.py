@@ -1,0 +1,39 @@
+"""`kg export`: the graph as a file for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.options import examples, output_options, workspace_option
+from kg.cli.output import Output
+
+__all__ = ["command"]
+
+
+@click.command(
+    "export",
+    epilog=examples(
+        "kg export graph.graphml",
+        "kg export --format csv tables/",
+        "kg export graph.json -w reading.kg",
+    ),
+)
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format", metavar="NAME", help="Format, where PATH's suffix does not say."
+)
+@workspace_option
+@output_options
+def command(path: Path, format: str | None, workspace: str, out: Output) -> None:
+    """Write the graph to PATH, whole or not at all: the same bytes for the same papers."""
+    from kg.api.opening import open_graph
+    from kg.export import export
+
+    with open_graph(workspace) as graph:
+        written = export(graph.store.tables(), path, format=format)
+    if out.json:
+        out.object("export", {"path": str(path), "format": written})
+    else:
+        out.line(str(path))

@@ -1,0 +1,59 @@
+"""Options that verbs share, so that one name means one thing everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+
+from kg.cli.output import Output
+
+__all__ = [
+    "DEFAULT_WORKSPACE",
+    "examples",
+    "output_options",
+    "sources_argument",
+    "workspace_option",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_WORKSPACE = "papers.kg"
+
+
+def examples(*lines: str) -> str:
+    """Return the epilog of a verb's help: examples that one can paste."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def workspace_option(function: F) -> F:
+    """Add ``-w/--workspace``, passed on as `workspace`."""
+    return click.option(
+        "-w",
+        "--workspace",
+        envvar="KG_WORKSPACE",
+        default=DEFAULT_WORKSPACE,
+        show_default=True,
+        show_envvar=True,
+        metavar="FOLDER",
+        help="Workspace of the graph.",
+    )(function)
+
+
+def output_options(function: F) -> Callable[..., Any]:
+    """Add ``--json`` and ``-q/--quiet``, passed on as one `Output` named `out`."""
+
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+    @click.option("-q", "--quiet", is_flag=True, help="No notes and no progress on stderr.")
+    @wraps(function)
+    def with_output(*args: Any, as_json: bool, quiet: bool, **options: Any) -> Any:
+        return function(*args, out=Output(json=as_json, quiet=quiet), **options)
+
+    return with_output
+
+
+def sources_argument(function: F) -> F:
+    """Add the files and folders of papers, passed on as `sources`."""
+    return click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")(function)

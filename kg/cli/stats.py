@@ -1,0 +1,27 @@
+"""`kg stats`: what the graph holds, and what the papers in it did not say."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.options import examples, output_options, workspace_option
+from kg.cli.output import Output
+
+__all__ = ["command"]
+
+
+@click.command(
+    "stats", epilog=examples("kg stats", "kg stats -w papers.kg --json | jq .papers_without")
+)
+@workspace_option
+@output_options
+def command(workspace: str, out: Output) -> None:
+    """Count nodes and edges, and the papers that gave no method, benchmark or result."""
+    from kg.api.opening import open_graph
+
+    with open_graph(workspace) as graph:
+        counted = graph.stats()
+    if out.json:
+        out.object("stats", counted.to_json())
+        return
+    out.table(("what", "name", "count"), counted.rows())

@@ -1,0 +1,152 @@
+"""Extraction of many papers by one process or several: the same answers in the same order."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
+from itertools import islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, TypeAlias
+
+from kg.errors import KgError
+from kg.papers.paper import Paper
+
+if TYPE_CHECKING:
+    from extractors import Pipeline
+    from extractors.extraction import Extraction
+
+__all__ = ["Outcome", "extract", "load", "model_version"]
+
+Text: TypeAlias = tuple[str, str, "str | None"]
+Outcome: TypeAlias = "Extraction | str"
+"""What the pipeline says of a paper, or, where it failed, why."""
+
+CHUNK = 32
+"""Papers a worker takes at once: enough to fill the pipeline's batches, few enough to spread."""
+AHEAD = 3
+"""Chunks per worker under way or waiting to be taken: bounds memory however many papers come."""
+
+
+def model_version(model: str) -> str:
+    """Return the version of a model's code and weights: what an extraction is kept under."""
+    return load(model).version
+
+
+@lru_cache(maxsize=1)
+def load(model: str) -> Pipeline:
+    """Return the pipeline of a model; the last one stays loaded."""
+    import extractors
+
+    return extractors.load(model)
+
+
+def extract(
+    papers: Iterable[Paper],
+    *,
+    model: str = "best",
+    processes: int = 1,
+    load: Callable[[str], Pipeline] = load,
+) -> Iterator[tuple[Paper, Outcome]]:
+    """Pass over `papers` with what the pipeline says of each, in their order.
+
+    A paper at which the pipeline fails comes with the reason instead, and stops no other.
+
+    Parameters
+    ----------
+    papers
+        Taken lazily, a bounded number ahead.
+    model
+        Name of the pipeline's model.
+    processes
+        1 works in this process; more start as many, each with a pipeline of its own.
+    load
+        Gives the pipeline of a model; a function that a new process can import.
+
+    Raises
+    ------
+    KgError
+        A worker process died.
+    """
+    if processes <= 1:
+        pipeline = load(model)
+        for chunk in _chunks(papers):
+            yield from zip(chunk, _read(pipeline, _texts(chunk)), strict=True)
+        return
+    yield from _by_pool(papers, model, processes, load)
+
+
+def _by_pool(
+    papers: Iterable[Paper], model: str, processes: int, load: Callable[[str], Pipeline]
+) -> Iterator[tuple[Paper, Outcome]]:
+    # Spawned, not forked: threads of the model's runtime do not survive a fork.
+    pool = ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=_start, initargs=(model, load)
+    )
+    waiting: deque[tuple[list[Paper], Future[list[Outcome]]]] = deque()
+    try:
+        for chunk in _chunks(papers):
+            waiting.append((chunk, pool.submit(_read_here, _texts(chunk))))
+            if len(waiting) >= processes * AHEAD:
+                yield from _taken(waiting)
+        while waiting:
+            yield from _taken(waiting)
+    except BrokenProcessPool:
+        raise KgError(
+            "a worker process died, most likely for want of memory: what was read so far is kept; "
+            "run the same build again with fewer processes (a script of your own that builds with "
+            "several needs `if __name__ == '__main__':`)"
+        ) from None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _taken(
+    waiting: deque[tuple[list[Paper], Future[list[Outcome]]]],
+) -> Iterator[tuple[Paper, Outcome]]:
+    chunk, future = waiting.popleft()
+    yield from zip(chunk, future.result(), strict=True)
+
+
+def _chunks(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
+    each = iter(papers)
+    while chunk := list(islice(each, CHUNK)):
+        yield chunk
+
+
+def _texts(papers: Sequence[Paper]) -> list[Text]:
+    return [(paper.id, paper.title, paper.abstract) for paper in papers]
+
+
+def _read(pipeline: Pipeline, texts: Sequence[Text]) -> list[Outcome]:
+    try:
+        return list(pipeline.pipe(texts))
+    except Exception:
+        # One by one, so that only the paper at fault is left without an extraction.
+        return [_read_one(pipeline, text) for text in texts]
+
+
+def _read_one(pipeline: Pipeline, text: Text) -> Outcome:
+    try:
+        return next(iter(pipeline.pipe([text])))
+    except Exception as fault:
+        return f"{type(fault).__name__}: {fault}"
+
+
+# In a worker process
+
+_pipeline: Pipeline | None = None
+
+
+def _start(model: str, load: Callable[[str], Pipeline]) -> None:
+    global _pipeline
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the pool in good order
+    _pipeline = load(model)
+
+
+def _read_here(texts: Sequence[Text]) -> list[Outcome]:
+    assert _pipeline is not None
+    return _read(_pipeline, texts)
