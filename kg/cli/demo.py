@@ -33,7 +33,7 @@ BEST_KNOWN = (
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
 @output_options
 def command(workspace: str, output: Path, model: str, open_it: bool, out: Output) -> None:
-    """Build the graph of the sample, say what is in it, and draw it.
+    """Build and draw the graph of the sample.
 
     The sample is a few dozen well-known papers, each with a summary written for it.
     """

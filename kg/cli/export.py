@@ -27,7 +27,10 @@ __all__ = ["command"]
 @workspace_option
 @output_options
 def command(path: Path, format: str | None, workspace: str, out: Output) -> None:
-    """Write the graph to PATH, whole or not at all: the same bytes for the same papers."""
+    """Write the graph as a file for other programs.
+
+    PATH is written whole or not at all, the same bytes for the same papers.
+    """
     from kg.api.opening import open_graph
     from kg.export import export
 

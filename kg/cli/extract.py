@@ -31,8 +31,8 @@ def command(
 ) -> None:
     """Print what each paper says, one JSON object a line.
 
-    What it introduces, names, measures, beats and builds on. One JSON object a paper, in the order of the input, with the paper's id as the input has it, in
-    the fields of the annotation guide, and the evidence of each item.
+    What it introduces, names, measures, beats and builds on, in the fields of the annotation
+    guide, each item with its evidence; in the order of the input, with the input's ids.
     """
     import extractors.guide
     from kg.extracting import extract

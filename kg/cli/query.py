@@ -64,7 +64,8 @@ def command(
 ) -> None:
     """Print the rows of a read-only Cypher query.
 
-    CYPHER is the query, or "-" to read it from stdin. Writing, LOAD CSV and procedures that touch files are refused.
+    CYPHER is the query, or "-" to read it from stdin. Writing, LOAD CSV
+    and procedures that touch files are refused.
     """
     from kg.api.opening import open_graph
 

@@ -41,7 +41,10 @@ Row = tuple[str, object, str | None, float | None, str | None]
 def command(
     name: str, min_confidence: float, everything: bool, workspace: str, out: Output
 ) -> None:
-    """Show what the papers say of NAME: an id, a name, an alias or a title."""
+    """Show what the papers say of something.
+
+    NAME is an id, a name, an alias or a title.
+    """
     from kg.api.opening import open_graph
 
     with open_graph(workspace) as graph:

@@ -16,7 +16,10 @@ __all__ = ["command"]
 @workspace_option
 @output_options
 def command(workspace: str, out: Output) -> None:
-    """Count nodes and edges, and the papers that gave no method, benchmark or result."""
+    """Count what the graph holds and what papers did not say.
+
+    Nodes by label, edges by type, and papers without a method, a benchmark or a result.
+    """
     from kg.api.opening import open_graph
 
     with open_graph(workspace) as graph:

@@ -41,9 +41,9 @@ def command(
     workspace: str,
     out: Output,
 ) -> None:
-    """Write a picture of the graph as one HTML page that needs no network.
+    """Write a picture of the graph as one HTML page.
 
-    KIND is the picture to draw, "network" if not given: methods and the benchmarks they were
+    The page opens offline.     KIND is the picture to draw, "network" if not given: methods and the benchmarks they were
     evaluated on.
     """
     from kg.api.opening import open_graph
