@@ -1,0 +1,37 @@
+"""Pictures of a graph: self-contained pages that open from disk and ask nothing of the net."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graphs.views.network import network
+from graphs.views.view import View, ViewEdge, ViewNode
+from kg.errors import UsageError
+
+__all__ = ["KINDS", "View", "ViewEdge", "ViewNode", "network", "view"]
+
+KINDS: Mapping[str, Callable[..., View]] = {"network": network}
+"""Each kind of view and the function that makes it; its docstring lists the options."""
+
+
+def view(kind: str, graph: Any, **options: Any) -> View:
+    """Return a picture of `graph`.
+
+    Parameters
+    ----------
+    kind
+        One of `KINDS`.
+    graph
+        A `kg.api.Graph`, anything else with `to_networkx()`, or such a MultiDiGraph.
+    options
+        Of the kind's own function.
+
+    Raises
+    ------
+    UsageError
+        A kind or an option that is not known.
+    """
+    if kind not in KINDS:
+        raise UsageError(f"no view {kind!r}; choose one of {', '.join(KINDS)}")
+    return KINDS[kind](graph, **options)

@@ -1,0 +1,115 @@
+/* Names beside nodes, drawn on vis-network's canvas: the most important first, none over another,
+   more of them the closer one looks. They are placed anew only when zoom or picture change. */
+(function () {
+  "use strict";
+  const app = window.paperkg;
+  const FONT = 12.5;
+  const CELL = 90;
+  const family = getComputedStyle(document.documentElement).fontFamily;
+  const widths = new Map();
+  let placed = [];
+  let key = "";
+  let version = 0;
+
+  app.labelsChanged = () => (version += 1);
+
+  const widthOf = function (ctx, text) {
+    if (!widths.has(text)) {
+      ctx.font = `500 ${FONT}px ${family}`;
+      widths.set(text, ctx.measureText(text).width);
+    }
+    return widths.get(text);
+  };
+
+  /* Boxes already taken, by cell, in screen pixels. */
+  const board = function () {
+    const cells = new Map();
+    const over = function (box, visit) {
+      for (let x = Math.floor(box[0] / CELL); x <= Math.floor(box[2] / CELL); x++) {
+        for (let y = Math.floor(box[1] / CELL); y <= Math.floor(box[3] / CELL); y++) if (visit(`${x} ${y}`)) return true;
+      }
+      return false;
+    };
+    return {
+      free: (box) =>
+        !over(box, (cell) => (cells.get(cell) || []).some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])),
+      take: (box) =>
+        over(box, (cell) => {
+          if (!cells.has(cell)) cells.set(cell, []);
+          cells.get(cell).push(box);
+          return false;
+        }),
+    };
+  };
+
+  const spots = function (x, y, r, w) {
+    const h = FONT + 3;
+    return [
+      [x - w / 2, y + r + 3, x + w / 2, y + r + 3 + h],
+      [x + r + 4, y - h / 2, x + r + 4 + w, y + h / 2],
+      [x - r - 4 - w, y - h / 2, x - r - 4, y + h / 2],
+      [x - w / 2, y - r - 3 - h, x + w / 2, y - r - 3],
+    ];
+  };
+
+  const place = function (ctx, scale, items) {
+    const taken = board();
+    const drawn = items.map((item) => ({ ...item, sx: item.x * scale, sy: item.y * scale, sr: item.r * scale }));
+    const big = drawn.filter((item) => item.sr > 4);
+    for (const { sx, sy, sr } of big) taken.take([sx - sr * 0.8, sy - sr * 0.8, sx + sr * 0.8, sy + sr * 0.8]);
+    placed = [];
+    for (const item of drawn) {
+      if (!item.text) continue;
+      const w = widthOf(ctx, item.text);
+      const box = spots(item.sx, item.sy, item.sr, w).find((spot) => taken.free(spot));
+      if (!box) continue;
+      taken.take(box);
+      placed.push({ text: item.text, i: item.i, dx: (box[0] + box[2]) / 2 / scale - item.x, dy: (box[1] + box[3]) / 2 / scale - item.y });
+    }
+  };
+
+  /* `items`: {i, text, x, y, r}, most important first; `at(i)` gives the position of the moment. */
+  app.drawLabels = function (ctx, scale, items, at, live) {
+    const wanted = `${version} ${live ? Math.random() : scale.toFixed(3)}`;
+    if (wanted !== key) {
+      place(ctx, scale, items());
+      key = wanted;
+    }
+    ctx.save();
+    ctx.font = `500 ${FONT / scale}px ${family}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    ctx.lineWidth = 3.2 / scale;
+    ctx.strokeStyle = app.color("canvas", 0.9);
+    ctx.fillStyle = app.color("text");
+    const box = app.visibleBox();
+    for (const label of placed) {
+      const spot = at(label.i);
+      if (!spot) continue;
+      const x = spot.x + label.dx;
+      const y = spot.y + label.dy;
+      if (x < box[0] || x > box[2] || y < box[1] || y > box[3]) continue;
+      ctx.strokeText(label.text, x, y);
+      ctx.fillText(label.text, x, y);
+    }
+    ctx.restore();
+  };
+
+  app.drawLabel = function (ctx, scale, text, x, y, r, strong) {
+    ctx.save();
+    ctx.font = `${strong ? 650 : 500} ${(FONT + (strong ? 1 : 0)) / scale}px ${family}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    ctx.lineWidth = 4 / scale;
+    ctx.strokeStyle = app.color("canvas");
+    ctx.fillStyle = app.color("text");
+    const below = y + r + (FONT / 2 + 5) / scale;
+    ctx.strokeText(text, x, below);
+    ctx.fillText(text, x, below);
+    ctx.restore();
+  };
+  app.labelFont = { size: FONT, family };
+  app.placedLabels = () => placed;
+})();

@@ -1,0 +1,258 @@
+/* The picture: vis-network with pyvis's nodes and edges, calm (no physics) until asked. */
+(function () {
+  "use strict";
+  const app = window.paperkg;
+  const { vis } = window;
+  const { nodes, measures } = app.data;
+  const drawing = app.data.vis;
+  const holder = app.byId("canvas");
+  const measureNames = Object.keys(measures);
+  const FLY = 600;
+  const CLOSE = 1.15;
+  const MOST_FIT = 1.5;
+  /* Room for names at the rim, in pixels. */
+  const ROOM_WIDE = 84;
+  const ROOM_NARROW = 44;
+  const ROOM_HIGH = 48;
+  const VEIL = 0.78;
+  let hovered = null;
+  let live = false;
+  let frozen = false;
+
+  const nodeSet = new vis.DataSet();
+  const edgeSet = new vis.DataSet();
+  const network = new vis.Network(holder, { nodes: nodeSet, edges: edgeSet }, drawing.options);
+  app.network = network;
+  app.picture = { nodes: [], edges: [] };
+  const drawnEdges = new Map();
+  let near = new Map();
+
+  app.radius = (i) => 5 + 15 * Math.sqrt(nodes[i].sizes[measureNames.indexOf(app.state.size)]);
+  const nodeItem = function (i) {
+    const color = app.color(app.token(nodes[i]));
+    return {
+      ...drawing.nodes[i],
+      hidden: false,
+      label: undefined,
+      group: undefined,
+      size: app.radius(i),
+      color: { background: color, border: app.color("canvas"), hover: { background: color, border: app.color("canvas") }, highlight: { background: color, border: app.color("canvas") } },
+    };
+  };
+  const widthOf = (support) => Math.min(1.2 + 1.5 * Math.log2(Math.max(support, 1)), 9);
+  const edgeItem = function (edge) {
+    const main = app.edgeToken(edge.type) === "edge";
+    const color = app.color(app.edgeToken(edge.type), main ? 0.62 : 0.8);
+    return {
+      id: edge.key,
+      from: edge.source,
+      to: edge.target,
+      width: widthOf(edge.support),
+      dashes: edge.inferred ? [5, 5] : false,
+      arrows: main ? "" : "to",
+      color: { color, hover: color, highlight: color },
+    };
+  };
+
+  /* Changes only what changed: the picture stays where it is. */
+  const show = function (picture, all) {
+    const wantedNodes = new Set(picture.nodes);
+    const wantedEdges = new Map(picture.edges.map((edge) => [edge.key, edge]));
+    const moved = new Map(nodeSet.length ? Object.entries(network.getPositions()) : []);
+    edgeSet.remove(edgeSet.getIds().filter((id) => !wantedEdges.has(id)));
+    nodeSet.remove(nodeSet.getIds().filter((id) => !wantedNodes.has(id)));
+    const items = picture.nodes
+      .filter((i) => all || !nodeSet.get(i))
+      .map((i) => (moved.has(String(i)) && nodeSet.get(i) ? { ...nodeItem(i), ...moved.get(String(i)) } : nodeItem(i)));
+    nodeSet.update(items);
+    const changed = picture.edges.filter((edge) => {
+      const old = edgeSet.get(edge.key) && drawnEdges.get(edge.key);
+      return all || !old || old.support !== edge.support || old.inferred !== edge.inferred;
+    });
+    edgeSet.update(changed.map(edgeItem));
+    drawnEdges.clear();
+    near = new Map();
+    for (const edge of picture.edges) {
+      drawnEdges.set(edge.key, edge);
+      for (const [a, b] of [[edge.source, edge.target], [edge.target, edge.source]]) {
+        if (!near.has(a)) near.set(a, { nodes: new Set(), edges: [] });
+        near.get(a).nodes.add(b);
+        near.get(a).edges.push(edge.key);
+      }
+    }
+    app.picture = picture;
+    app.labelsChanged();
+  };
+  app.edgeByKey = (key) => drawnEdges.get(key);
+  app.neighboursShown = (i) => [...(near.get(i) || { nodes: [] }).nodes];
+
+  const selected = function () {
+    if (!app.state.sel) return null;
+    const i = app.standsFor(app.indexOf.get(app.state.sel));
+    return nodeSet.get(i) ? i : null;
+  };
+  const body = (i) => network.body.nodes[i];
+  app.spot = (i) => body(i) || null;
+
+  app.visibleBox = function () {
+    const a = network.DOMtoCanvas({ x: -160, y: -40 });
+    const b = network.DOMtoCanvas({ x: holder.clientWidth + 160, y: holder.clientHeight + 40 });
+    return [a.x, a.y, b.x, b.y];
+  };
+  const labelItems = function () {
+    const measure = measureNames.indexOf(app.state.size);
+    return [...app.picture.nodes]
+      .sort((a, b) => nodes[b].sizes[measure] - nodes[a].sizes[measure] || a - b)
+      .map((i) => ({ i, text: app.labelOf(i), x: body(i).x, y: body(i).y, r: app.radius(i) }));
+  };
+  app.labelOf = (i) => drawing.nodes[i].label;
+
+  /* What surrounds the node in focus stays; the rest recedes under a veil. No data is touched. */
+  const spotlight = function (ctx, scale, i) {
+    const box = app.visibleBox();
+    ctx.fillStyle = app.color("canvas", VEIL);
+    ctx.fillRect(box[0], box[1], box[2] - box[0], box[3] - box[1]);
+    const around = near.get(i) || { nodes: new Set(), edges: [] };
+    for (const key of around.edges) if (network.body.edges[key]) network.body.edges[key].draw(ctx);
+    for (const other of [...around.nodes, i]) if (body(other)) body(other).draw(ctx);
+  };
+  const ring = function (ctx, scale, i) {
+    ctx.beginPath();
+    ctx.arc(body(i).x, body(i).y, app.radius(i) + 4 / scale, 0, 2 * Math.PI);
+    ctx.lineWidth = 2.5 / scale;
+    ctx.strokeStyle = app.color("accent");
+    ctx.stroke();
+  };
+  network.on("afterDrawing", (ctx) => {
+    const scale = network.getScale();
+    const sel = selected();
+    const focus = hovered !== null && body(hovered) ? hovered : sel;
+    if (focus === null) {
+      app.drawLabels(ctx, scale, labelItems, app.spot, live);
+    } else {
+      spotlight(ctx, scale, focus);
+      const around = near.get(focus) || { nodes: new Set() };
+      const shown = app.placedLabels().filter((label) => around.nodes.has(label.i));
+      const extra = around.nodes.size <= 14 ? [...around.nodes] : shown.map((label) => label.i);
+      for (const other of extra) app.drawLabel(ctx, scale, app.labelOf(other), body(other).x, body(other).y, app.radius(other), false);
+      app.drawLabel(ctx, scale, app.labelOf(focus), body(focus).x, body(focus).y, app.radius(focus), true);
+    }
+    if (sel !== null && body(sel)) ring(ctx, scale, sel);
+    if (app.afterDrawing) app.afterDrawing(ctx, scale);
+  });
+  network.on("beforeDrawing", (ctx) => app.beforeDrawing && app.beforeDrawing(ctx, network.getScale()));
+
+  /* Hand and camera. */
+  const camera = function () {
+    const { x, y } = network.getViewPosition();
+    app.update({ view: `${Math.round(x)} ${Math.round(y)} ${network.getScale().toFixed(3)}` });
+  };
+  const VIEW = /^-?\d{1,6} -?\d{1,6} \d{1,3}(\.\d+)?$/;
+  app.declare({ view: app.text(null, (s) => VIEW.test(s)) });
+  network.on("hoverNode", ({ node }) => {
+    hovered = node;
+    holder.classList.add("over");
+    network.redraw();
+  });
+  network.on("blurNode", () => {
+    hovered = null;
+    holder.classList.remove("over");
+    network.redraw();
+  });
+  network.on("hoverEdge", () => holder.classList.add("over"));
+  network.on("blurEdge", () => holder.classList.remove("over"));
+  network.on("click", (event) => {
+    if (event.nodes.length) app.select(event.nodes[0]);
+    else if (event.edges.length) app.showEdge(drawnEdges.get(event.edges[0]));
+    else app.update({ sel: null });
+  });
+  network.on("doubleClick", (event) => event.nodes.length && app.expand && app.expand(event.nodes[0]));
+  network.on("dragEnd", () => {
+    app.labelsChanged();
+    camera();
+  });
+  network.on("zoom", () => camera());
+  network.on("animationFinished", camera);
+
+  app.select = (i) => app.update({ sel: nodes[i].id });
+  app.animation = () => (app.calm() ? false : { duration: FLY, easingFunction: "easeInOutQuad" });
+  app.fly = function (i) {
+    if (!nodeSet.get(i)) return;
+    network.focus(i, { scale: Math.max(network.getScale(), CLOSE), animation: app.animation() });
+    if (app.calm()) camera();
+  };
+  app.fit = function (animated) {
+    if (!app.picture.nodes.length) return;
+    const spots = app.picture.nodes.map((i) => body(i));
+    const span = (key) => spots.reduce(([a, b], spot) => [Math.min(a, spot[key]), Math.max(b, spot[key])], [Infinity, -Infinity]);
+    const [[left, right], [top, bottom]] = [span("x"), span("y")];
+    const room = [holder.clientWidth - 2 * (app.narrow() ? ROOM_NARROW : ROOM_WIDE), holder.clientHeight - 2 * ROOM_HIGH];
+    const scale = Math.min(room[0] / (right - left || 1), room[1] / (bottom - top || 1), MOST_FIT);
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: animated ? app.animation() : false });
+  };
+  app.zoom = function (factor) {
+    network.moveTo({ scale: Math.min(8, Math.max(0.03, network.getScale() * factor)), animation: app.calm() ? false : { duration: 160, easingFunction: "easeOutQuad" } });
+    if (app.calm()) camera();
+  };
+
+  /* Goes to a node and, should a filter hide it, opens just what hides it. */
+  app.go = function (i) {
+    const shown = app.standsFor(i);
+    const node = nodes[i];
+    const patch = { sel: node.id };
+    if (!app.picture.nodes.includes(shown)) {
+      if (!app.state.labels.includes(node.label)) patch.labels = [...app.state.labels, node.label].sort();
+      patch.off = app.state.off.filter((kind) => kind !== app.kindOf(node));
+      if (app.revealing) Object.assign(patch, app.revealing(i));
+    }
+    app.update(patch);
+    if (!app.picture.nodes.includes(app.standsFor(i))) app.update({ loose: true });
+    if (app.narrow()) app.closeFilters();
+    app.fly(app.standsFor(i));
+  };
+
+  const pressed = (id, yes) => app.byId(id).setAttribute("aria-pressed", String(yes));
+  app.physics = function (on) {
+    live = on;
+    if (on && frozen) app.freeze(false);
+    network.setOptions({ physics: on ? { enabled: true, solver: "forceAtlas2Based", stabilization: false, maxVelocity: 30, forceAtlas2Based: { gravitationalConstant: -60, springLength: 60, avoidOverlap: 0.5 } } : { enabled: false } });
+    pressed("physics", on);
+    app.labelsChanged();
+  };
+  app.physicsOn = () => live;
+  app.freeze = function (on) {
+    frozen = on;
+    if (on && live) app.physics(false);
+    network.setOptions({ interaction: { dragNodes: !on } });
+    pressed("freeze", on);
+  };
+  app.frozen = () => frozen;
+  app.putBack = function () {
+    app.physics(false);
+    nodeSet.update(app.picture.nodes.map((i) => ({ id: i, x: drawing.nodes[i].x, y: drawing.nodes[i].y })));
+    app.labelsChanged();
+    app.fit(true);
+  };
+  const on = (id, act) => app.byId(id).addEventListener("click", act);
+  on("zoom-in", () => app.zoom(1.35));
+  on("zoom-out", () => app.zoom(1 / 1.35));
+  on("fit", () => app.fit(true));
+  on("physics", () => app.physics(!live));
+  on("freeze", () => app.freeze(!frozen));
+  on("reset", app.putBack);
+
+  app.onChange((changed) => {
+    const looks = changed.has("theme") || changed.has("color") || changed.has("size");
+    if (app.reshapes(changed) || looks) show(app.project(), looks);
+    else if (changed.has("sel")) network.redraw();
+    if (changed.has("view") && app.state.view && !moving()) restore();
+  });
+  const moving = () => {
+    const { x, y } = network.getViewPosition();
+    return app.state.view === `${Math.round(x)} ${Math.round(y)} ${network.getScale().toFixed(3)}`;
+  };
+  const restore = function () {
+    const [x, y, scale] = app.state.view.split(" ").map(Number);
+    if (scale > 0.01 && scale < 20) network.moveTo({ position: { x, y }, scale, animation: false });
+  };
+})();
