@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeAlias
 
-from kg.errors import KgError
+from kg.errors import KgError, UsageError
 from kg.papers.paper import Paper
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ __all__ = ["Outcome", "extract", "load", "model_version"]
 Text: TypeAlias = tuple[str, str, "str | None"]
 Outcome: TypeAlias = "Extraction | str"
 """What the pipeline says of a paper, or, where it failed, why."""
+
+Load: TypeAlias = "Callable[[str, int | None], Pipeline]"
 
 CHUNK = 32
 """Papers a worker takes at once: enough to fill the pipeline's batches, few enough to spread."""
@@ -37,11 +40,21 @@ def model_version(model: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def load(model: str) -> Pipeline:
-    """Return the pipeline of a model; the last one stays loaded."""
-    import extractors
+def load(model: str, threads: int | None = None) -> Pipeline:
+    """Return the pipeline of a model; the last one stays loaded.
 
-    return extractors.load(model)
+    Raises
+    ------
+    UsageError
+        There is no such model.
+    """
+    import extractors
+    from extractors.errors import ExtractorError
+
+    try:
+        return extractors.load(model, threads=threads)
+    except ExtractorError as problem:
+        raise UsageError(str(problem)) from problem
 
 
 def extract(
@@ -49,7 +62,7 @@ def extract(
     *,
     model: str = "best",
     processes: int = 1,
-    load: Callable[[str], Pipeline] = load,
+    load: Load = load,
 ) -> Iterator[tuple[Paper, Outcome]]:
     """Pass over `papers` with what the pipeline says of each, in their order.
 
@@ -64,7 +77,7 @@ def extract(
     processes
         1 works in this process; more start as many, each with a pipeline of its own.
     load
-        Gives the pipeline of a model; a function that a new process can import.
+        Gives the pipeline of a model for so many threads (None: all); new processes import it.
 
     Raises
     ------
@@ -72,7 +85,7 @@ def extract(
         A worker process died.
     """
     if processes <= 1:
-        pipeline = load(model)
+        pipeline = load(model, None)
         for chunk in _chunks(papers):
             yield from zip(chunk, _read(pipeline, _texts(chunk)), strict=True)
         return
@@ -80,11 +93,15 @@ def extract(
 
 
 def _by_pool(
-    papers: Iterable[Paper], model: str, processes: int, load: Callable[[str], Pipeline]
+    papers: Iterable[Paper], model: str, processes: int, load: Load
 ) -> Iterator[tuple[Paper, Outcome]]:
+    threads = max(1, (os.cpu_count() or 1) // processes)
     # Spawned, not forked: threads of the model's runtime do not survive a fork.
     pool = ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=_start, initargs=(model, load)
+        processes,
+        mp_context=get_context("spawn"),
+        initializer=_start,
+        initargs=(model, threads, load),
     )
     waiting: deque[tuple[list[Paper], Future[list[Outcome]]]] = deque()
     try:
@@ -141,10 +158,10 @@ def _read_one(pipeline: Pipeline, text: Text) -> Outcome:
 _pipeline: Pipeline | None = None
 
 
-def _start(model: str, load: Callable[[str], Pipeline]) -> None:
+def _start(model: str, threads: int, load: Load) -> None:
     global _pipeline
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the pool in good order
-    _pipeline = load(model)
+    _pipeline = load(model, threads)
 
 
 def _read_here(texts: Sequence[Text]) -> list[Outcome]:

@@ -22,10 +22,10 @@ def build_options(function: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option(
             "--model",
-            type=click.Choice(["best", "fast"]),
             default="best",
             show_default=True,
-            help="Pipeline: the better one or the faster one.",
+            metavar="NAME",
+            help="Model of the pipeline.",
         ),
         click.option(
             "-j",

@@ -29,7 +29,9 @@ BEST_KNOWN = (
     show_default=True,
     help="Page to write.",
 )
-@click.option("--model", type=click.Choice(["best", "fast"]), default="best", show_default=True)
+@click.option(
+    "--model", default="best", show_default=True, metavar="NAME", help="Model of the pipeline."
+)
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
 @output_options
 def command(workspace: str, output: Path, model: str, open_it: bool, out: Output) -> None:

@@ -22,7 +22,9 @@ __all__ = ["command"]
     ),
 )
 @sources_argument
-@click.option("--model", type=click.Choice(["best", "fast"]), default="best", show_default=True)
+@click.option(
+    "--model", default="best", show_default=True, metavar="NAME", help="Model of the pipeline."
+)
 @click.option("-j", "--processes", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--format", "format", metavar="NAME", help="Format of the sources; see `kg formats`.")
 @click.option("-q", "--quiet", is_flag=True, help="No notes and no progress on stderr.")

@@ -31,7 +31,7 @@ class EchoPipeline:
             yield Extraction(id, (Entity(title, "Method", seen),))
 
 
-def echo(model: str) -> EchoPipeline:
+def echo(model: str, threads: int | None) -> EchoPipeline:
     return EchoPipeline()
 
 
