@@ -1,0 +1,62 @@
+"""The user's decisions, ready to be asked by key."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import combinations
+
+from kg.curation import Merge, Overrides, Rename, Retype, Split, narrowed
+from kg.names import key
+
+__all__ = ["Decided", "Named"]
+
+Named = tuple[str | None, str]
+"""A name in a decision: the label it is narrowed to, or None, and its key."""
+
+
+class Decided:
+    """Merges, splits, retypes and renames of `overrides`, by key."""
+
+    def __init__(self, overrides: Overrides) -> None:
+        self.merges: list[tuple[tuple[Named, str], ...]] = []
+        self.retypes: dict[str, list[tuple[str | None, str]]] = defaultdict(list)
+        self.renames: list[tuple[Named, str]] = []
+        self._apart: dict[str, set[str]] = defaultdict(set)
+        self._tags: dict[str, dict[str, str]] = defaultdict(dict)
+        for rule in overrides.rules:
+            if isinstance(rule, Merge):
+                self.merges.append(tuple((_named(name), name) for name in rule.names))
+            elif isinstance(rule, Split) and rule.papers:
+                for paper in rule.papers:
+                    self._tags[_named(rule.names[0])[1]][paper] = min(rule.papers)
+            elif isinstance(rule, Split):
+                for a, b in combinations(sorted({_named(n)[1] for n in rule.names}), 2):
+                    self._apart[a].add(b)
+                    self._apart[b].add(a)
+            elif isinstance(rule, Retype):
+                label, name = _named(rule.name)
+                self.retypes[name].append((label, rule.label))
+            elif isinstance(rule, Rename):
+                self.renames.append((_named(rule.name), rule.new))
+
+    def apart(self, a: str, b: str) -> bool:
+        """Whether the user said that two keys are never one thing."""
+        return b in self._apart.get(a, ())
+
+    def splits(self, name: str) -> frozenset[str]:
+        """Return the keys that may never join `name`."""
+        return frozenset(self._apart.get(name, ()))
+
+    def tag(self, paper: str, keys: Iterable[str]) -> str:
+        """Return what sets a name of this paper apart from the same name elsewhere, or ''."""
+        if not self._tags:
+            return ""
+        return min(
+            (self._tags[k][paper] for k in keys if paper in self._tags.get(k, ())), default=""
+        )
+
+
+def _named(name: str) -> Named:
+    label, bare = narrowed(name)
+    return label, key(bare)
