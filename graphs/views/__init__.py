@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from graphs.views.lineage import lineage
+from graphs.views.neighbourhood import neighbourhood
 from graphs.views.network import network
+from graphs.views.overview import overview
 from graphs.views.view import View, ViewEdge, ViewNode
 from kg.errors import UsageError
 
-__all__ = ["KINDS", "View", "ViewEdge", "ViewNode", "network", "view"]
+__all__ = [
+    "KINDS",
+    "View",
+    "ViewEdge",
+    "ViewNode",
+    "lineage",
+    "neighbourhood",
+    "network",
+    "overview",
+    "view",
+]
 
-KINDS: Mapping[str, Callable[..., View]] = {"network": network}
+KINDS: Mapping[str, Callable[..., View]] = {
+    "network": network,
+    "neighbourhood": neighbourhood,
+    "lineage": lineage,
+    "overview": overview,
+}
 """Each kind of view and the function that makes it; its docstring lists the options."""
 
 

@@ -7,38 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 from graphs.views.layout import Point, arrange, beside
 from graphs.views.links import Link, derived_links, links, networkx_of
-from graphs.views.measures import SIZES, centralities, communities, most_important
-from graphs.views.page import render
+from graphs.views.measures import centralities, communities, most_important
+from graphs.views.netpage import (
+    ASIDE_LABELS,
+    ASIDE_TYPES,
+    BUDGET,
+    CORE_LABELS,
+    CORE_TYPES,
+    MAIN,
+    check,
+    community_names,
+    families,
+    labelled,
+    network_page,
+)
 from graphs.views.scene import Scene, papers_of, radius
 from graphs.views.view import View
-from kg.errors import UsageError
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["BUDGET", "network"]
-
-BUDGET = 1000
-"""Most methods and benchmarks in a picture, and most of what is shown on demand beside them."""
-MAIN = "EVALUATED_ON"
-CORE_LABELS = ("Method", "Benchmark")
-CORE_TYPES = (MAIN, "BUILDS_ON", "OUTPERFORMS", "VARIANT_OF", "PART_OF")
-ASIDE_LABELS = ("Paper", "Task", "Metric")
-ASIDE_TYPES = ("INTRODUCES", "EVALUATES_ON", "ADDRESSES", "MENTIONS")
-SCRIPTS = (
-    "core.js",
-    "project.js",
-    "evidence.js",
-    "filters.js",
-    "labels.js",
-    "network.js",
-    "panel.js",
-    "search.js",
-    "export.js",
-    "keys.js",
-    "start.js",
-)
-STYLES = ("base.css", "network.css")
+__all__ = ["aside", "network"]
 
 
 def network(
@@ -79,81 +68,63 @@ def network(
     UsageError
         An option that is not known.
     """
-    _check(size_by, color_by, budget)
+    check(size_by=size_by, color_by=color_by, budget=budget)
     source = networkx_of(graph)
-    scene, notes = _scene(source, budget, size_by)
-    start = {
-        "color": color_by,
-        "size": size_by,
-        "roll": roll_up,
-        "support": min_support,
-        "confidence": min_confidence,
-        "types": [MAIN],
-        "labels": list(CORE_LABELS),
-    }
-    page = render(
-        "network.html",
-        title=title,
-        data={
-            "kind": "network",
-            "title": title,
-            "notes": notes,
-            "start": start,
-            "measures": SIZES,
-            **scene.data(),
+    every = labelled(source, CORE_LABELS)
+    scene, named = _scene(source, every, budget, size_by)
+    held = sum(scene.row(id)["label"] in CORE_LABELS for id in scene.nodes)
+    return network_page(
+        "network",
+        title,
+        scene,
+        start={
+            "color": color_by,
+            "size": size_by,
+            "roll": roll_up,
+            "support": min_support,
+            "confidence": min_confidence,
+            "types": [MAIN],
+            "labels": list(CORE_LABELS),
         },
-        scripts=SCRIPTS,
-        styles=STYLES,
-        vis=True,
+        notes=_notes(len(every), held, budget),
+        communities=named,
     )
-    return View("network", title, page, scene.view_nodes(), scene.view_edges())
 
 
-def _check(size_by: str, color_by: str, budget: int) -> None:
-    if size_by not in SIZES:
-        raise UsageError(f"no measure {size_by!r} for sizes; choose one of {', '.join(SIZES)}")
-    if color_by not in ("label", "kind", "community"):
-        raise UsageError(f"no colouring {color_by!r}; choose label, kind or community")
-    if budget < 1:
-        raise UsageError(f"a budget of {budget} nodes holds nothing; give 1 or more")
-
-
-def _scene(graph: nx.MultiDiGraph, budget: int, size_by: str) -> tuple[Scene, list[str]]:
+def _scene(
+    graph: nx.MultiDiGraph, every: Sequence[str], budget: int, size_by: str
+) -> tuple[Scene, list[str]]:
     papers = papers_of(graph)
-    every = labelled(graph, CORE_LABELS)
     all_links = links(graph, CORE_TYPES)
     mains = [link for link in all_links if link.type == MAIN]
     core = most_important(every, mains, papers, budget)
-    aside, aside_links = _aside(graph, set(core), papers, budget)
-    nodes = [*core, *aside]
+    beyond, aside_links = aside(graph, set(core), papers, budget)
+    nodes = [*core, *beyond]
     held = set(nodes)
     kept = [
         link for link in (*all_links, *aside_links) if link.source in held and link.target in held
     ]
-    main_kept = [link for link in kept if link.type == MAIN]
-    shown = {end for link in main_kept for end in (link.source, link.target)}
-    groups = communities(core, [link for link in kept if link.type in CORE_TYPES])
+    shown = {end for link in kept if link.type == MAIN for end in (link.source, link.target)}
+    core_kept = [link for link in kept if link.type in CORE_TYPES]
+    tied = {end for link in core_kept for end in (link.source, link.target)}
+    numbers = communities(core, core_kept)
+    groups = [n if id in tied else None for id, n in zip(core, numbers, strict=True)]
     sizes = centralities(nodes, kept, papers)
     scene = Scene(
         graph=graph,
         nodes=nodes,
         links=kept,
-        places=_places(nodes, kept, shown, groups, sizes),
+        places=_places(nodes, kept, shown, numbers, sizes),
         shown=shown,
         sizes=sizes,
         size_by=size_by,
-        communities=[*groups, *([None] * len(aside))],
+        communities=[*groups, *([None] * len(beyond))],
         families=families(all_links, held),
     )
-    return scene, _notes(len(every), len(core), budget)
+    return scene, community_names(graph, core, groups, sizes["pagerank"])
 
 
-def labelled(graph: nx.MultiDiGraph, labels: Collection[str]) -> list[str]:
-    """Return the nodes of these labels, in order of id."""
-    return sorted(id for id, row in graph.nodes(data=True) if row.get("label") in labels)
-
-
-def _aside(
+def aside(
     graph: nx.MultiDiGraph, core: set[str], papers: Mapping[str, int], budget: int
 ) -> tuple[list[str], list[Link]]:
     """Return what comes on demand: the papers, tasks and metrics best tied to the core."""
@@ -170,26 +141,6 @@ def _aside(
     near = {end for link in tied for end in (link.source, link.target)} - core
     candidates = [id for id in labelled(graph, ASIDE_LABELS) if id in near]
     return most_important(candidates, tied, papers, budget), found
-
-
-def families(all_links: Sequence[Link], held: Collection[str]) -> dict[str, str]:
-    """Return the root of each variant's or member's family, where the picture holds it."""
-    parent: dict[str, str] = {}
-    for link in sorted(
-        (link for link in all_links if link.type in ("VARIANT_OF", "PART_OF")),
-        key=lambda link: (-link.support, link.source, link.target),
-    ):
-        if link.source in held and link.target in held:
-            parent.setdefault(link.source, link.target)
-    roots: dict[str, str] = {}
-    for node in sorted(parent):
-        seen, root = {node}, parent[node]
-        while root in parent and root not in seen:
-            seen.add(root)
-            root = parent[root]
-        if root not in seen:  # a cycle has no root
-            roots[node] = root
-    return roots
 
 
 def _places(

@@ -25,6 +25,7 @@ SHAPES = {
     "Task": "triangle",
     "Metric": "diamond",
     "Paper": "hexagon",
+    "Community": "dot",
 }
 """Shape says the label too, so that colour is never alone in saying it."""
 LABEL_LIMIT = 34
@@ -72,7 +73,9 @@ def papers_of(graph: nx.MultiDiGraph) -> dict[str, int]:
 class Scene:
     """The parts of a network page, gathered before it is written.
 
-    `nodes` are ids; `places`, `sizes` and the rest follow their order.
+    `nodes` are ids; `places`, `sizes` and `communities` follow their order. `families` gives the root
+    of a variant, `more` what a page's scripts want to know of a node besides, `rows` nodes that the
+    picture has and the graph has not.
     """
 
     graph: nx.MultiDiGraph
@@ -85,6 +88,12 @@ class Scene:
     communities: Sequence[int | None]
     families: Mapping[str, str] = field(default_factory=dict)
     more: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def row(self, id: str) -> Mapping[str, Any]:
+        """Return the attributes of a node."""
+        found: Mapping[str, Any] = self.rows.get(id) or self.graph.nodes[id]
+        return found
 
     def data(self) -> dict[str, Any]:
         """Return nodes, links, evidence and pyvis's drawing as JSON values."""
@@ -103,7 +112,7 @@ class Scene:
         return {"nodes": nodes, "edges": edges, "vis": self._drawing(index), **ledger.to_json()}
 
     def _node(self, i: int, id: str, index: Mapping[str, int], ledger: Ledger) -> dict[str, Any]:
-        row = self.graph.nodes[id]
+        row = self.row(id)
         card: dict[str, Any] = {
             "id": clean(id, limit=NAME_LIMIT),
             "name": clean(row.get("name") or id, limit=NAME_LIMIT),
@@ -127,6 +136,8 @@ class Scene:
         return {**card, **self.more.get(id, {})}
 
     def _introduced(self, id: str, ledger: Ledger) -> list[int]:
+        if id in self.rows:
+            return []
         found = [
             (str(source), str(key), claim_of(edge))
             for source, _, key, edge in self.graph.in_edges(id, keys=True, data=True)
@@ -141,7 +152,7 @@ class Scene:
         network = Network(directed=True, cdn_resources="in_line")
         size = self.sizes[self.size_by]
         for i, id in enumerate(self.nodes):
-            row = self.graph.nodes[id]
+            row = self.row(id)
             network.add_node(
                 i,
                 label=shorten(clean(row.get("name") or id), LABEL_LIMIT),
@@ -167,7 +178,7 @@ class Scene:
         """Return the nodes for Python."""
         out = []
         for i, id in enumerate(self.nodes):
-            row = self.graph.nodes[id]
+            row = self.row(id)
             out.append(
                 ViewNode(
                     id=id,

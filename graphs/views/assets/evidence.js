@@ -41,7 +41,8 @@
   const COMMUNITY_COLORS = 7;
   app.token = function (node) {
     if (app.state.color === "kind" && node.kind) return `c${KINDS.indexOf(node.kind) % 8}`.replace("c-1", "paper");
-    if (app.state.color === "community" && node.community !== null) {
+    const inOpenGroup = app.data.kind === "overview" && node.label !== "Community";
+    if (app.state.color === "community" && node.community !== null && !inOpenGroup) {
       return node.community < COMMUNITY_COLORS ? `c${node.community}` : "paper";
     }
     return { Method: "method", Benchmark: "benchmark", Task: "task", Metric: "metric", Community: "method" }[node.label] || "paper";

@@ -32,7 +32,7 @@
 
   const showSection = function () {
     const rows = [];
-    for (const label of app.LABELS) {
+    for (const label of app.LABELS.filter((other) => other !== "Community")) {
       const many = app.MANY[label];
       const total = count((node) => node.label === label);
       rows.push(check("", legendGlyph({ label, kind: null, community: null }), many[0].toUpperCase() + many.slice(1), total.toLocaleString("en"), ...inList("labels", label)));
@@ -60,8 +60,10 @@
   const edgeSection = function () {
     const main = app.TYPES.filter((type) => !(type in app.SIDE_TYPES));
     const rows = main.length > 1 ? main.map((type) => check("", line(type, false), app.wordsOf(type)[0], "", ...inList("types", type))) : [];
-    rows.push(check("", line("", false), "Stated in a paper", "", ...flag("stated")), check("", line("", true), "Inferred", "", ...flag("inferred")));
-    return section("Edges", ...rows);
+    if (data.claims.some((claim) => claim.inferred)) {
+      rows.push(check("", line("", false), "Stated in a paper", "", ...flag("stated")), check("", line("", true), "Inferred", "", ...flag("inferred")));
+    }
+    return rows.length ? section("Edges", ...rows) : "";
   };
 
   const slider = function (key, title, least, most, step, show) {

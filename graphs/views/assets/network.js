@@ -40,6 +40,21 @@
     };
   };
   const widthOf = (support) => Math.min(1.2 + 1.5 * Math.log2(Math.max(support, 1)), 9);
+  /* Edges between the same two nodes bend apart. */
+  const CURVE = 0.14;
+  app.bend = function (edge) {
+    const side = edge.source < edge.target ? "curvedCW" : "curvedCCW";
+    if (app.data.curves) return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.55 };
+    return edge.parallel ? { enabled: true, type: side, roundness: CURVE * edge.parallel } : false;
+  };
+  const countParallel = function (picture) {
+    const met = new Map();
+    for (const edge of picture.edges) {
+      const pair = `${Math.min(edge.source, edge.target)} ${Math.max(edge.source, edge.target)}`;
+      edge.parallel = met.get(pair) || 0;
+      met.set(pair, edge.parallel + 1);
+    }
+  };
   const edgeItem = function (edge) {
     const main = app.edgeToken(edge.type) === "edge";
     const color = app.color(app.edgeToken(edge.type), main ? 0.62 : 0.8);
@@ -49,6 +64,7 @@
       to: edge.target,
       width: widthOf(edge.support),
       dashes: edge.inferred ? [5, 5] : false,
+      smooth: app.bend(edge),
       arrows: main ? "" : "to",
       color: { color, hover: color, highlight: color },
     };
@@ -56,6 +72,7 @@
 
   /* Changes only what changed: the picture stays where it is. */
   const show = function (picture, all) {
+    countParallel(picture);
     const wantedNodes = new Set(picture.nodes);
     const wantedEdges = new Map(picture.edges.map((edge) => [edge.key, edge]));
     const moved = new Map(nodeSet.length ? Object.entries(network.getPositions()) : []);
@@ -67,7 +84,7 @@
     nodeSet.update(items);
     const changed = picture.edges.filter((edge) => {
       const old = edgeSet.get(edge.key) && drawnEdges.get(edge.key);
-      return all || !old || old.support !== edge.support || old.inferred !== edge.inferred;
+      return all || !old || old.support !== edge.support || old.inferred !== edge.inferred || old.parallel !== edge.parallel;
     });
     edgeSet.update(changed.map(edgeItem));
     drawnEdges.clear();

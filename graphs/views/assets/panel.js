@@ -3,33 +3,9 @@
   "use strict";
   const app = window.paperkg;
   const { nodes, edges, claims, papers, notes } = app.data;
-  const { el, svg } = app;
-  const panel = app.byId("panel");
+  const { el } = app;
   const FIRST_ROWS = 10;
-  const FIRST_CLAIMS = 5;
   let edgeShown = null;
-
-  const chevron = () => svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, svg("path", { d: "m8 5 5 5-5 5" }));
-  const cross = () => svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, svg("path", { d: "m5 5 10 10M15 5 5 15" }));
-
-  const closer = () => el("button", { class: "button icon", type: "button", "aria-label": "Close", id: "panel-close", onclick: () => app.closePanel() }, cross());
-
-  /* A list that shows its first few and the rest on a click. */
-  const capped = function (items, first, make, list) {
-    items.slice(0, first).forEach((item) => list.append(make(item)));
-    if (items.length <= first) return [list];
-    const more = el("button", { class: "link more", type: "button" }, `Show all ${items.length.toLocaleString("en")}`);
-    more.addEventListener("click", () => {
-      items.slice(first).forEach((item) => list.append(make(item)));
-      more.remove();
-    });
-    return [list, more];
-  };
-  const claimList = (list) => {
-    const box = el("div", { class: "claims" });
-    box.append(...capped(list, FIRST_CLAIMS, app.claim, el("div")));
-    return box;
-  };
 
   const valuesOf = function (list) {
     const values = list.flatMap((c) => claims[c].values.map(([, value]) => value));
@@ -50,12 +26,12 @@
       el("span", { class: "value" }, valuesOf(entry.claims) || (inferred ? "inferred" : "")),
     );
     if (entry.claims.length) {
-      const toggle = el("button", { class: "toggle", type: "button", "aria-expanded": "false", "aria-label": `Evidence for ${other.name}` }, chevron());
+      const toggle = el("button", { class: "toggle", type: "button", "aria-expanded": "false", "aria-label": `Evidence for ${other.name}` }, app.icon("m8 5 5 5-5 5"));
       toggle.addEventListener("click", () => {
         const open = toggle.getAttribute("aria-expanded") === "true";
         toggle.setAttribute("aria-expanded", String(!open));
         if (open) body.querySelector(".claims").remove();
-        else body.append(claimList(entry.claims));
+        else body.append(app.claimList(entry.claims));
       });
       line.append(toggle);
     }
@@ -90,7 +66,7 @@
       );
       out.push(
         el("h3", null, app.wordsOf(type)[Number(side)], el("small", null, entries.length.toLocaleString("en"))),
-        ...capped(entries, FIRST_ROWS, row, el("ul", { class: "rows" })),
+        ...app.capped(entries, FIRST_ROWS, row, el("ul", { class: "rows" })),
       );
     }
     return out;
@@ -100,11 +76,12 @@
     const node = nodes[i];
     const chips = el("div", { class: "chips" }, el("span", { class: "chip" }, app.glyph(node), node.kind ? `${node.label} · ${node.kind}` : node.label));
     if (node.papers) chips.append(el("span", { class: "chip" }, app.plural(node.papers, "paper")));
+    if (node.members) chips.append(el("span", { class: "chip" }, app.plural(node.members, "member")));
     if (node.first) chips.append(el("span", { class: "chip" }, node.label === "Paper" ? node.first : `since ${node.first}`));
     if (node.direction && node.direction !== "unknown") chips.append(el("span", { class: "chip" }, `${node.direction} is better`));
     const card = el("div", { class: "card" });
     const heading = el("h2", { class: node.name.length > 60 ? "name long" : "name", dir: "auto" }, node.name);
-    card.append(el("header", null, el("div", null, heading, chips), closer()));
+    card.append(el("header", null, el("div", null, heading, chips), app.closer()));
     if (node.aliases.length) card.append(el("p", { class: "aka name", dir: "auto" }, `Also written ${node.aliases.join(", ")}`));
     if (node.paper !== undefined) {
       const paper = papers[node.paper];
@@ -114,13 +91,14 @@
     const buttons = app.cardButtons(i);
     if (buttons.length) card.append(el("div", { class: "do" }, ...buttons));
     if (node.introduced.length && !app.edgesAt[i].some((e) => edges[e].type === "INTRODUCES")) {
-      card.append(el("h3", null, "Introduced by"), claimList(node.introduced));
+      card.append(el("h3", null, "Introduced by"), app.claimList(node.introduced));
     }
-    card.append(...sectionsOf(i));
+    card.append(...app.cardExtra(i), ...sectionsOf(i));
     return card;
   };
   /* Pages may add buttons to a node's card. */
   app.cardButtons = () => [];
+  app.cardExtra = () => [];
 
   const edgeCard = function (edge) {
     const end = (i) => el("button", { class: "link name", type: "button", dir: "auto", onclick: () => app.go(i) }, nodes[i].name);
@@ -129,29 +107,32 @@
     return el(
       "div",
       { class: "card" },
-      el("header", null, el("div", null, el("h2", { class: "long" }, end(edge.source), ` ${app.wordsOf(edge.type)[2]} `, end(edge.target)), chips), closer()),
+      el("header", null, el("div", null, el("h2", { class: "long" }, end(edge.source), ` ${app.wordsOf(edge.type)[2]} `, end(edge.target)), chips), app.closer()),
       el("h3", null, "Who says so"),
-      claimList(edge.claims),
+      app.claimList(edge.claims),
     );
   };
 
+  const notesOf = () => notes.map((note) => el("p", { class: "note" }, note));
   const home = function () {
-    const card = el("div", { class: "card" }, el("header", null, el("div", null, el("h2", null, app.data.welcome || "What is here")), closer()));
+    if (app.data.center !== undefined) {
+      const card = nodeCard(app.standsFor(app.data.center));
+      card.children[0].after(...(app.data.lead ? [el("p", { class: "lead" }, app.data.lead)] : []), ...notesOf());
+      return card;
+    }
+    const card = el("div", { class: "card" }, el("header", null, el("div", null, el("h2", null, app.data.welcome || "What is here")), app.closer()));
     card.append(el("p", { class: "lead" }, app.data.lead || "Click a node or a line to read the sentences behind it."));
-    for (const note of notes) card.append(el("p", { class: "note" }, note));
+    card.append(...notesOf());
     const shown = new Set(app.picture.nodes);
     for (const label of app.LABELS) {
       const top = [...shown].filter((i) => nodes[i].label === label);
       if (!top.length) continue;
-      const degree = new Map();
-      for (const edge of app.picture.edges) {
-        for (const i of [edge.source, edge.target]) degree.set(i, (degree.get(i) || 0) + 1);
-      }
-      top.sort((a, b) => (degree.get(b) || 0) - (degree.get(a) || 0) || a - b);
+      const degree = new Map(top.map((i) => [i, app.neighboursShown(i).length]));
+      top.sort((a, b) => degree.get(b) - degree.get(a) || a - b);
       const list = el("ul", { class: "rows" });
       for (const i of top.slice(0, 6)) {
         const go = el("button", { class: "link name", type: "button", dir: "auto", onclick: () => app.go(i) }, nodes[i].name);
-        list.append(el("li", null, el("div", { class: "row" }, app.glyph(nodes[i]), go, el("span", { class: "value" }, app.plural(degree.get(i) || 0, "neighbour")))));
+        list.append(el("li", null, el("div", { class: "row" }, app.glyph(nodes[i]), go, el("span", { class: "value" }, app.plural(degree.get(i), "neighbour")))));
       }
       card.append(el("h3", null, `Best connected ${app.MANY[label]}`), list);
     }
@@ -162,27 +143,23 @@
     edgeShown = edge;
     app.update({ sel: null });
     render();
-    open(true);
+    app.openPanel();
   };
-  const open = (yes) => panel.toggleAttribute("data-closed", !yes);
   app.closePanel = function () {
     edgeShown = null;
     app.update({ sel: null });
-    open(false);
+    app.openPanel(false);
     app.byId("canvas").focus({ preventScroll: true });
   };
-  app.openPanel = () => open(true);
   const render = function () {
     const i = app.state.sel === null ? -1 : app.indexOf.get(app.state.sel);
-    panel.replaceChildren(i >= 0 ? nodeCard(app.standsFor(i)) : edgeShown ? edgeCard(edgeShown) : home());
-    panel.scrollTop = 0;
+    app.fillPanel(i >= 0 ? nodeCard(app.standsFor(i)) : edgeShown ? edgeCard(edgeShown) : home());
   };
   app.onChange((changed) => {
     if (changed.has("sel") && app.state.sel !== null) {
       edgeShown = null;
-      open(true);
+      app.openPanel();
     }
     if (changed.has("sel") || changed.has("color") || app.reshapes(changed)) render();
   });
-  open(!app.narrow());
 })();

@@ -103,5 +103,6 @@
     MENTIONS: ["Paper"],
     MEASURED_WITH: ["Metric"],
     WORKS_ON: ["Task"],
+    TIES: ["Community"],
   };
 })();
