@@ -110,6 +110,16 @@ class Workspace:
         """Close the database and give the lock back; harmless twice."""
         self._database.close()
 
+    def lock(self) -> None:
+        """Become the one writer until `close`; the first write does so by itself.
+
+        Raises
+        ------
+        StoreError
+            Another process writes to this workspace.
+        """
+        self._database.lock()
+
     @property
     def store_path(self) -> Path:
         """File of the embedded store, a projection that can be made anew at any time."""
