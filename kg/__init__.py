@@ -42,9 +42,12 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     """Import what is asked for, so that ``import kg`` costs nothing."""
     if name == "__version__":
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        return version("paperkg")
+        try:
+            return version("paperkg")
+        except PackageNotFoundError:  # run from a source tree
+            return "0+source"
     if name not in _HOMES:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     home, attribute = _HOMES[name]

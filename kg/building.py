@@ -156,15 +156,13 @@ def build(
     first = next(papers, None)
     if first is None:
         raise InputError(f"no paper could be read{bad.first}; `kg formats` lists what can be")
-    with Workspace.open(workspace, create=True) as remembered:
-        projection = Projection(remembered)
-        projection.invalidate()
+    with Workspace.open(Path(workspace), create=True) as remembered:
         for name in restore:
             remembered.restore(name)
         added = remembered.add(chain([first], papers), sync=sync, report=bad.record)
         extracted = _extract(remembered, model, processes, bad, shown)
-        changed = bool(added.new or added.changed or added.removed or extracted)
-        projection.refresh(changed=changed, min_confidence=min_confidence, progress=shown)
+        projection = Projection(remembered)
+        projection.refresh(min_confidence=min_confidence, progress=shown)
         graph = Graph(projection.open(), workspace=remembered.path)
     graph.report = BuildReport(
         workspace=remembered.path,

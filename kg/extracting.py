@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extractors import Pipeline
     from extractors.extraction import Extraction
 
-__all__ = ["Outcome", "extract", "load", "model_version"]
+__all__ = ["Outcome", "extract", "load_pipeline", "model_version"]
 
 Text: TypeAlias = tuple[str, str, "str | None"]
 Outcome: TypeAlias = "Extraction | str"
@@ -36,11 +36,11 @@ AHEAD = 3
 
 def model_version(model: str) -> str:
     """Return the version of a model's code and weights: what an extraction is kept under."""
-    return load(model).version
+    return load_pipeline(model).version
 
 
 @lru_cache(maxsize=1)
-def load(model: str, threads: int | None = None) -> Pipeline:
+def load_pipeline(model: str, threads: int | None = None) -> Pipeline:
     """Return the pipeline of a model; the last one stays loaded.
 
     Raises
@@ -62,7 +62,7 @@ def extract(
     *,
     model: str = "best",
     processes: int = 1,
-    load: Load = load,
+    load: Load | None = None,
 ) -> Iterator[tuple[Paper, Outcome]]:
     """Pass over `papers` with what the pipeline says of each, in their order.
 
@@ -77,13 +77,15 @@ def extract(
     processes
         1 works in this process; more start as many, each with a pipeline of its own.
     load
-        Gives the pipeline of a model for so many threads (None: all); new processes import it.
+        Gives the pipeline of a model for so many threads (None: all), in each process; the
+        shipped models' if not given.
 
     Raises
     ------
     KgError
         A worker process died.
     """
+    load = load or load_pipeline
     if processes <= 1:
         pipeline = load(model, None)
         for chunk in _chunks(papers):

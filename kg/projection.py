@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version as package_version
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import StoreError
 from kg.files import write_atomically
 from kg.progress import Progress
 from kg.workspace import Workspace
@@ -23,20 +24,20 @@ STATE_FILE = "graph.json"
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What the stored graph was made of; not `complete` while that is changing."""
+    """What a graph is made of."""
 
-    complete: bool = False
-    min_confidence: float = 0.0
-    decisions: str = ""
+    revision: int = -1
     pipeline: str | None = None
+    decisions: str = ""
+    min_confidence: float = 0.0
     made_by: str = ""
 
 
 class Projection:
     """The embedded store of an open workspace.
 
-    Whoever changes papers, extractions or decisions calls `invalidate` before and `refresh` after:
-    a process that is killed between the two leaves a graph that the next one makes anew.
+    What it was made of is written down when it is complete: a process that is killed before leaves
+    a graph that the next one makes anew.
 
     Parameters
     ----------
@@ -51,34 +52,28 @@ class Projection:
     @property
     def current(self) -> bool:
         """Whether the stored graph is what the workspace says now."""
-        return self._was == self._wanted() and self._workspace.store_path.exists()
+        return self._was == self._wanted(None) and self._workspace.store_path.exists()
 
-    @property
-    def min_confidence(self) -> float:
-        """Least confidence of the claims in the graph, as the last build said."""
-        return self._was.min_confidence
-
-    def invalidate(self) -> None:
-        """Write down that the stored graph is about to be out of date."""
-        if self._was.complete:
-            self._write(replace(self._was, complete=False))
-
-    def refresh(
-        self, *, changed: bool = True, min_confidence: float | None = None, progress: Progress
-    ) -> None:
-        """Make the graph anew if it has to be, and write down that it is current.
+    def refresh(self, *, min_confidence: float | None = None, progress: Progress) -> None:
+        """Make the graph anew if it is out of date.
 
         Parameters
         ----------
-        changed
-            Whether papers or extractions changed since `invalidate`.
         min_confidence
-            Leaves less sure claims out; None keeps to the last build's.
+            Leaves less sure claims out; None keeps to what was said before.
+
+        Raises
+        ------
+        StoreError
+            Another process writes to the workspace.
         """
         wanted = self._wanted(min_confidence)
-        if changed or self._was != wanted or not self._workspace.store_path.exists():
-            with progress.stage("graph"):
-                self._load(wanted.min_confidence)
+        if self._was == wanted and self._workspace.store_path.exists():
+            return
+        self._workspace.lock()
+        wanted = self._wanted(min_confidence)
+        with progress.stage("graph"):
+            self._load(wanted.min_confidence)
         self._write(wanted)
         self._was = wanted
 
@@ -92,22 +87,42 @@ class Projection:
             store.close()
 
     def open(self) -> EmbeddedStore:
-        """Open the stored graph."""
+        """Open the stored graph as it is."""
         from kg.stores import EmbeddedStore
 
         return EmbeddedStore(self._workspace.store_path)
 
-    def _wanted(self, min_confidence: float | None = None) -> _State:
+    def open_current(self) -> EmbeddedStore:
+        """Open the stored graph, made anew before if it is out of date.
+
+        While another process builds, that is the graph as it was before.
+
+        Raises
+        ------
+        StoreError
+            There is no graph yet, and another process is at work on it.
+        """
+        if not self.current:
+            try:
+                self._workspace.lock()
+            except StoreError:
+                if not self._workspace.store_path.exists():
+                    raise
+            else:
+                self.refresh(progress=Progress())
+        return self.open()
+
+    def _wanted(self, min_confidence: float | None) -> _State:
         try:
             decisions = self._workspace.overrides_path.read_bytes()
         except FileNotFoundError:
             decisions = b""
         return _State(
-            complete=True,
-            min_confidence=self._was.min_confidence if min_confidence is None else min_confidence,
-            decisions=hashlib.sha256(decisions).hexdigest(),
+            revision=self._workspace.revision,
             pipeline=self._workspace.version,
-            made_by=package_version("paperkg"),
+            decisions=hashlib.sha256(decisions).hexdigest(),
+            min_confidence=self._was.min_confidence if min_confidence is None else min_confidence,
+            made_by=_code(),
         )
 
     @property
@@ -122,3 +137,14 @@ class Projection:
 
     def _write(self, state: _State) -> None:
         write_atomically(self._path, (json.dumps(asdict(state), indent=1) + "\n").encode())
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """Hash of the code that resolves and assembles: another release may make another graph."""
+    here = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted([*here.glob("*.py"), *here.glob("resolve/*.py")]):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

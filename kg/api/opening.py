@@ -1,11 +1,13 @@
-"""Opening a graph that is there: a workspace folder, or a Neo4j server."""
+"""Opening a graph that is there."""
 
 from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 
 from kg.api.graph import Graph
+from kg.errors import UsageError
 
 __all__ = ["open_graph"]
 
@@ -13,12 +15,12 @@ _SERVER = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://")
 
 
 def open_graph(target: str | os.PathLike[str] = "papers.kg") -> Graph:
-    """Open the graph of a workspace or of a Neo4j server: ``kg.open``.
+    """Open the graph of a workspace: ``kg.open``.
 
     Parameters
     ----------
     target
-        Folder of a workspace, or the address of a server (``bolt://localhost:7687``).
+        Folder of a workspace.
 
     Returns
     -------
@@ -28,12 +30,14 @@ def open_graph(target: str | os.PathLike[str] = "papers.kg") -> Graph:
     Raises
     ------
     StoreError
-        There is no workspace, or the server cannot be reached.
+        There is no workspace, or it cannot be opened.
+    UsageError
+        `target` is the address of a server.
     """
     if _SERVER.match(str(target)):
-        from kg.stores.neo4j import Neo4jStore
+        raise UsageError(f"{target}: this version opens workspace folders, not servers")
+    from kg.projection import Projection
+    from kg.workspace import Workspace
 
-        return Graph(Neo4jStore(str(target)))
-    from kg.projection import open_projection
-
-    return open_projection(target)
+    with Workspace.open(Path(target)) as workspace:
+        return Graph(Projection(workspace).open_current(), workspace=workspace.path)

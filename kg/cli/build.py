@@ -104,7 +104,7 @@ def run_build(
 def print_report(verb: str, report: BuildReport, out: Output) -> None:
     """Print what a build read and what the graph holds now."""
     if out.json:
-        out.object(verb, report.to_json())
+        out.json_object(verb, report.to_json())
         return
     out.table(("what", "name", "count"), report.rows())
     out.note(f"graph in {report.workspace}: kg show NAME, kg query CYPHER, kg view")

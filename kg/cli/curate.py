@@ -146,7 +146,7 @@ def list_rules(workspace: str, out: Output) -> None:
     with Workspace.open(workspace) as remembered:
         rules = [str(rule) for rule in remembered.overrides.rules]
     if out.json:
-        out.object("curate list", {"decisions": rules})
+        out.json_object("curate list", {"decisions": rules})
     else:
         out.table(("number", "decision"), list(enumerate(rules, 1)))
 
@@ -198,14 +198,12 @@ def _keep(workspace: Workspace, overrides: Overrides, out: Output) -> None:
     from kg.progress import Progress, TerminalProgress
     from kg.projection import Projection
 
-    projection = Projection(workspace)
-    projection.invalidate()
     workspace.save_overrides(overrides)
-    projection.refresh(changed=False, progress=Progress() if out.quiet else TerminalProgress())
+    Projection(workspace).refresh(progress=Progress() if out.quiet else TerminalProgress())
 
 
 def _tell(out: Output, verb: str, rule: Rule) -> None:
     if out.json:
-        out.object(f"curate {verb}", {"decision": str(rule)})
+        out.json_object(f"curate {verb}", {"decision": str(rule)})
     else:
         out.line(f"{'taken back: ' if verb == 'undo' else ''}{rule}")

@@ -49,7 +49,7 @@ def command(workspace: str, output: Path, model: str, open_it: bool, out: Output
         answer = graph.query(BEST_KNOWN)
         if out.json:
             report = graph.report.to_json()
-            out.object("demo", {**report, "methods": list(answer), "page": str(output)})
+            out.json_object("demo", {**report, "methods": list(answer), "page": str(output)})
         else:
             print_report("demo", graph.report, out)
             if out.rich:

@@ -37,6 +37,6 @@ def command(path: Path, format: str | None, workspace: str, out: Output) -> None
     with open_graph(workspace) as graph:
         written = export(graph.store.tables(), path, format=format)
     if out.json:
-        out.object("export", {"path": str(path), "format": written})
+        out.json_object("export", {"path": str(path), "format": written})
     else:
         out.line(str(path))

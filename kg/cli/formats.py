@@ -18,6 +18,6 @@ def command(out: Output) -> None:
 
     rows = [(name, reader.doc) for name, reader in FORMATS.items()]
     if out.json:
-        out.object("formats", {"formats": [{"name": n, "doc": doc} for n, doc in rows]})
+        out.json_object("formats", {"formats": [{"name": n, "doc": doc} for n, doc in rows]})
     else:
         out.table(("format", "what it is"), rows)

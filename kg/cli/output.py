@@ -55,7 +55,7 @@ class Output:
         """Print a line of the answer."""
         click.echo(printable(text))
 
-    def object(self, command: str, value: Mapping[str, Any]) -> None:
+    def json_object(self, command: str, value: Mapping[str, Any]) -> None:
         """Print the answer as one JSON object with its schema version."""
         indent = 2 if sys.stdout.isatty() else None
         head = {"schema_version": SCHEMA_VERSION, "command": command}
@@ -64,7 +64,7 @@ class Output:
     def table(
         self,
         columns: Sequence[str],
-        rows: Iterable[Sequence[object]],
+        rows: Iterable[Sequence[Any]],
         *,
         title: str | None = None,
     ) -> None:
@@ -77,9 +77,7 @@ class Output:
             click.echo("\t".join(cell(value) for value in row))
 
 
-def _print_table(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None
-) -> None:
+def _print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -100,11 +98,11 @@ def _print_table(
     Console(highlight=False, markup=False).print(table)
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: Any) -> bool:
     return value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))
 
 
-def _shown(value: object) -> str:
+def _shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):

@@ -74,7 +74,7 @@ def command(
         answer = graph.query(text, _params(pairs), limit=limit or None, timeout=timeout)
     if out.json:
         rows = [list(row) for row in answer.rows]
-        out.object(
+        out.json_object(
             "query",
             {"columns": list(answer.columns), "rows": rows, "truncated": answer.truncated},
         )

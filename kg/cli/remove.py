@@ -43,14 +43,13 @@ def command(papers: Sequence[str], list_them: bool, workspace: str, out: Output)
             rows = [list(row) for row in remembered.removed()]
         else:
             found = [remembered.paper(name) for name in papers]
-            projection = Projection(remembered)
-            projection.invalidate()
             for paper in dict.fromkeys(p.id for p in found):
                 remembered.remove(paper)
-            projection.refresh(progress=Progress() if out.quiet else TerminalProgress())
+            progress = Progress() if out.quiet else TerminalProgress()
+            Projection(remembered).refresh(progress=progress)
             rows = [[paper.id, paper.title] for paper in found]
     if out.json:
         listed = [{"id": id, "title": title} for id, title in rows]
-        out.object("remove", {"listed" if list_them else "removed": listed})
+        out.json_object("remove", {"listed" if list_them else "removed": listed})
     else:
         out.table(("id", "title"), rows)

@@ -51,7 +51,7 @@ def command(
         node = graph.node(name)
         edges = node.edges(min_confidence=min_confidence)
         if out.json:
-            out.object("show", {"node": node.to_json(), "edges": [e.to_json() for e in edges]})
+            out.json_object("show", {"node": node.to_json(), "edges": [e.to_json() for e in edges]})
         elif out.rich:
             _print_card(node, edges, out, None if everything else EDGES_SHOWN)
         else:

@@ -25,6 +25,6 @@ def command(workspace: str, out: Output) -> None:
     with open_graph(workspace) as graph:
         counted = graph.stats()
     if out.json:
-        out.object("stats", counted.to_json())
+        out.json_object("stats", counted.to_json())
         return
     out.table(("what", "name", "count"), counted.rows())

@@ -60,7 +60,7 @@ def command(
     with open_graph(workspace) as graph:
         graph.view(kind, **given).save(path)
     if out.json:
-        out.object("view", {"kind": kind, "path": str(path), "bytes": path.stat().st_size})
+        out.json_object("view", {"kind": kind, "path": str(path), "bytes": path.stat().st_size})
     else:
         out.line(str(path))
     if open_it:
