@@ -19,7 +19,7 @@ __all__ = ["READER"]
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
-_FEED = re.compile(r"<(?:\w+:)?(?:feed|entry)\b[^>]*http://www\.w3\.org/2005/Atom")
+_FEED = re.compile(r"<(?:\w+:)?(?:feed|entry)\b[^>]{0,2000}http://www\.w3\.org/2005/Atom")
 _ERRORS = "http://arxiv.org/api/errors"  # what the API says of a bad query, as an entry
 
 
@@ -76,6 +76,8 @@ def _entries(source: Source) -> Iterator[tuple[str, Element]]:
             "the XML declares a document type or entities, which can be an attack",
             "a feed needs none: remove the declaration",
         )
+    except (LookupError, ValueError) as error:  # of an encoding that Python does not know
+        source.note("line 1", f"the XML cannot be decoded: {error}", "save the feed as UTF-8")
     except _TooLong:
         source.note(f"entry {count + 1}", f"longer than {MAX_RECORD:,} bytes", "is it a feed?")
 

@@ -14,12 +14,14 @@ from kg.papers.names import first_last
 from kg.papers.paper import Paper
 from kg.papers.reader import Options, Reader
 from kg.papers.record import make_paper, papers_of
-from kg.papers.source import MAX_RECORD, Source
+from kg.papers.source import Source
 from kg.papers.tex import plain
 
 __all__ = ["READER"]
 
-_SNIFF = re.compile(r"^\s*@\s*[a-z]+\s*[{(]\s*[^\s,={}]+\s*[,=]", re.IGNORECASE | re.MULTILINE)
+_SNIFF = re.compile(
+    r"^[^\S\n]*@[^\S\n]*[a-z]+[^\S\n]*[{(]\s*[^\s,={}]+\s*[,=]", re.IGNORECASE | re.MULTILINE
+)
 _START = re.compile(r"@\s*(?P<type>[a-z]+)\s*(?P<open>[{(])", re.IGNORECASE)
 # Where an entry is still open, only a line that begins so ends it: an "@" in a text does not.
 _NEW_ENTRY = re.compile(r"@\s*[a-z]+\s*[{(]\s*[^\s,={}]+\s*,", re.IGNORECASE)
@@ -30,6 +32,7 @@ _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "venue")
 _PLACES_OF_ARXIV = ("journal", "howpublished", "url", "doi")
 _DEEPEST = 40  # braces within braces: beyond that no text goes, and the parser's stack ends
+_LONGEST = 1 << 18  # characters of an entry: room for 5,000 authors, and seconds of parsing
 
 _PREFIX = re.compile(r"arxiv\s*:\s*", re.IGNORECASE)
 
@@ -57,7 +60,7 @@ def _entries(source: Source, parser: Any) -> Iterator[tuple[str, str]]:
         if kind not in _NO_PAPERS:
             yield f"line {line}", block
         elif kind == "string":
-            parser.parse(block, partial=True)
+            parser.parse(" ".join(block.split()), partial=True)
 
 
 def _blocks(source: Source) -> Iterator[tuple[int, str]]:
@@ -97,7 +100,7 @@ class _Block:
 
     @property
     def readable(self) -> bool:
-        return self._size <= MAX_RECORD and self._deepest <= _DEEPEST
+        return self._size <= _LONGEST and self._deepest <= _DEEPEST
 
     @property
     def text(self) -> str:
@@ -138,7 +141,8 @@ def _parser() -> Any:
 def _entry(source: Source, position: str, parser: Any, block: str) -> dict[str, str]:
     database: BibDatabase = parser.bib_database
     try:
-        parser.parse(block, partial=True)
+        # White space means nothing here, and runs of it are what the parser is slow at.
+        parser.parse(" ".join(block.split()), partial=True)
         entry: dict[str, str] = database.entries[-1] if database.entries else {}
     except (RecursionError, ValueError, KeyError):
         entry = {}

@@ -18,7 +18,7 @@ from kg.papers.page_roles import Details, Piece, Role, align, role
 from kg.papers.paper import Paper
 from kg.papers.reader import Options, Reader
 from kg.papers.record import make_paper, papers_of
-from kg.papers.source import MAX_RECORD, Source
+from kg.papers.source import MAX_RECORD, Damaged, Source
 
 __all__ = ["READER"]
 
@@ -41,7 +41,7 @@ _FURNITURE = re.compile(
     r"Community|Docs|Pricing|Log In|Sign Up|Company|TOS|Privacy|About|Careers|Website",
     re.IGNORECASE,
 )
-_BLOCK = re.compile(rf"^\s*•?\s*\d+ authors?\s*\n{_DOT}\s*\n", re.MULTILINE)
+_BLOCK = re.compile(rf"^[^\S\n]*•?[^\S\n]*\d+ authors?[^\S\n]*\n{_DOT}[^\S\n]*\n", re.MULTILINE)
 _LONGEST_WRAPPED = 160  # characters: where no line is longer, an editor has wrapped the page
 _SPACED_SHARE = 1 / 3  # of the lines that follow a blank one, on a page that separates its pieces
 
@@ -125,9 +125,17 @@ def _items(source: Source, year: int | None) -> Iterator[Piece | Details]:
     yield from _pieces(block)
 
 
+def _whole_lines(source: Source) -> Iterator[tuple[int, str]]:
+    """Yield the lines up to where the file breaks off: the entry before it is whole."""
+    try:
+        yield from source.lines()
+    except Damaged as damage:
+        source.note_damage(damage)
+
+
 def _lines(source: Source) -> Iterator[_Line]:
     gap = invited = False
-    for number, line in source.lines():
+    for number, line in _whole_lines(source):
         text = line.strip()
         if not text:
             gap = True
@@ -170,14 +178,20 @@ def _joins_lines(head: str) -> bool:
 
 
 def _pieces(block: list[Piece]) -> Iterator[Piece]:
-    """Yield a block as one piece, or as two where a title stands right above its abstract."""
-    if (
-        len(block) > 1
-        and role(block[0].text) is Role.TITLE
-        and role(block[1].text) is Role.ABSTRACT
-    ):
-        yield block[0]
-        block = block[1:]
+    """Yield the titles and abstracts in lines with no blank one between them.
+
+    They are one piece, but for a title right above its abstract, and for lines that nobody wrapped
+    and of which a later one is a title: a dense page that follows a spaced one.
+    """
+    if len(block) > 1:
+        roles = [role(piece.text) for piece in block]
+        longest = max(len(piece.text) for piece in block)
+        if longest > _LONGEST_WRAPPED and Role.TITLE in roles[1:]:
+            yield from block
+            return
+        if roles[:2] == [Role.TITLE, Role.ABSTRACT]:
+            yield block[0]
+            block = block[1:]
     if block:
         yield Piece(block[0].line, " ".join(piece.text for piece in block))
 

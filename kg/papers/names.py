@@ -10,6 +10,7 @@ from kg.papers.text import clean_line
 __all__ = ["authors", "first_last"]
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_COMMA_OR_AND = re.compile(r",?\s+and\s+|,", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}")
 _OTHERS = frozenset({"others", "et al", "et al."})
 
@@ -57,9 +58,10 @@ def _split(text: str) -> list[str]:
     if ";" in text:
         return text.split(";")
     names = _AND.split(text)
-    if len(names) > 1 and names[0].count(",") <= 1:  # BibTeX: "Last, First and Last, First"
-        return names
-    parts = [part.strip() for part in re.sub(r",?\s+and\s+", ", ", text).split(",")]
+    parts = [part.strip() for part in _COMMA_OR_AND.split(text)]
+    listed = "," not in names[-1] and all(" " in part for part in parts)
+    if len(names) > 1 and names[0].count(",") <= 1 and not listed:
+        return names  # BibTeX: "Last, First and Last, First"
     given = parts[1::2]
     if len(parts) > 1 and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, given)):
         return [f"{last}, {first}" for last, first in zip(parts[::2], given, strict=True)]

@@ -54,7 +54,7 @@ _STATEMENT_LENGTH = 60  # with "We propose" at its head and a full stop at its e
 _TITLE_LENGTH = 200
 _WIDE = 3  # Latin letters that one Chinese or Japanese character stands for
 
-_FULL_STOP = re.compile(r"(?<!\bvs)(?<!\bet al)[a-z\d)\]%$]\.\s+(?=[A-Z\[(])")
+_FULL_STOP = re.compile(r"[a-z\d)\]%$]\.(?<!\bvs\.)(?<!\bal\.)\s+(?=[A-Z\[(])")
 _END = re.compile(r"[.!?…][)\"'”’\]]*\Z")
 _STATEMENT = re.compile(
     r"(?:We|In this (?:paper|work|article|study|report|thesis)|This (?:paper|work|article|study|"

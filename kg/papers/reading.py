@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.errors import RecordError, UsageError
+from kg.errors import UsageError
 from kg.papers.paper import Paper
 from kg.papers.reader import Options
 from kg.papers.registry import FORMATS, known, reader_of
@@ -73,18 +73,16 @@ def read(
 def _papers(
     path: str | Path, format: str | None, options: Options, report: Report
 ) -> Iterator[Paper]:
-    where = "the start"
-    try:
-        with open_source(path, report) as source:
-            try:
-                yield from _read(source, format, options)
-            finally:
-                where = f"after line {source.line}"
-    except Damaged as damage:
-        report(RecordError(str(path), where, str(damage), "what stands before it was read"))
+    with open_source(path, report) as source:
+        try:
+            yield from _read(source, format, options)
+        except Damaged as damage:
+            source.note_damage(damage)
 
 
 def _read(source: Source, format: str | None, options: Options) -> Iterator[Paper]:
+    if source.damage and not source.head:
+        raise source.damage
     if not source.head.strip():
         source.note("line 1", "the file is empty", "was it saved, or fetched, to its end?")
         return

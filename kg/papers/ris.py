@@ -18,7 +18,7 @@ __all__ = ["READER"]
 _BEGIN = re.compile(r"TY {1,2}-")
 _END = re.compile(r"ER {1,2}-")
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}- ?")
-_SNIFF = re.compile(r"\A\s*TY {1,2}- ?[A-Z]", re.MULTILINE)
+_SNIFF = re.compile(r"^TY {1,2}- ?[A-Z]", re.MULTILINE)
 _VENUES = ("journal_name", "secondary_title", "alternate_title3", "alternate_title2", "custom3")
 
 

@@ -59,7 +59,7 @@ _WINDOWS_1252 = {
 
 
 class Damaged(Exception):
-    """Where a stream breaks off; its text says how. It never leaves `kg.papers`."""
+    """Where a stream breaks off; its text says how. `read` reports it."""
 
 
 class Source:
@@ -73,6 +73,8 @@ class Source:
         File name without folders; it stands in `Paper.source`.
     head
         The first 64 KiB as text, for telling formats.
+    damage
+        What was met in reading the head, if it breaks off there.
     """
 
     def __init__(self, path: str, stream: IO[bytes], report: Report) -> None:
@@ -80,10 +82,8 @@ class Source:
         self.name = "stdin" if path == STDIN else Path(path).name
         self.report = report
         self.line = 0
-        head, damage = _head(stream, HEAD_BYTES)
-        if damage and not head:
-            raise damage
-        self._stream = io.BufferedReader(_Replay(head, stream, damage))
+        head, self.damage = _head(stream, HEAD_BYTES)
+        self._stream = io.BufferedReader(_Replay(head, stream, self.damage))
         self._encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "utf-8-sig")
         self._noted: set[str] = set()
         self._refuse_binary(head)
@@ -97,6 +97,11 @@ class Source:
     def note(self, position: str, problem: str, advice: str = "") -> None:
         """Report one record of this file."""
         self.report(self.error(position, problem, advice))
+
+    def note_damage(self, damage: Damaged) -> None:
+        """Report that the file breaks off here."""
+        where = f"after line {self.line}" if self.line else "the start"
+        self.note(where, str(damage), "what stands before it was read; fetch the file again")
 
     def binary(self) -> IO[bytes]:
         """Return the bytes, unzipped, from the start."""

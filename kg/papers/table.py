@@ -16,6 +16,7 @@ __all__ = ["READER"]
 
 _DELIMITERS = ",\t;|"
 _EXCEL = re.compile(r"sep=(.)\s*\Z", re.IGNORECASE)  # a first line by which Excel names the mark
+_QUOTED_CELL = re.compile(r'(?:^|\t)"(?:[^"\n]|"")*"(?=\t|$)', re.MULTILINE)
 _SHOWN = 12  # columns named in a message
 
 
@@ -56,13 +57,18 @@ def _read(source: Source, options: Options) -> Iterator[Paper]:
         source.note("row 1", f"no column for the title; there are: {columns}", "name one 'title'")
         return
     header = _cells(first, delimiter)
-    yield from papers_of(source, _rows(source, lines, delimiter, len(header)), paper)
+    # Strict, for what the csv module would else make of a mark that is not closed is half a text.
+    plain = delimiter == "\t" and not _QUOTED_CELL.search(source.head)
+    rows = csv.reader(
+        lines,
+        delimiter=delimiter,
+        quoting=csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL,
+        strict=True,
+    )
+    yield from papers_of(source, _rows(source, rows, len(header)), paper)
 
 
-def _rows(
-    source: Source, lines: Iterator[str], delimiter: str, width: int
-) -> Iterator[tuple[str, list[str]]]:
-    rows = csv.reader(lines, delimiter=delimiter)
+def _rows(source: Source, rows: Iterator[list[str]], width: int) -> Iterator[tuple[str, list[str]]]:
     number = 1
     while True:
         number += 1
@@ -73,7 +79,7 @@ def _rows(
             source.note(
                 f"row {number} (lines {start} to {source.line})",
                 f"not a row of a table: {error}",
-                "is there a quotation mark that is never closed?",
+                "is a quotation mark not closed, or not doubled within a cell?",
             )
             continue
         if row is None:

@@ -35,7 +35,8 @@ def plain(text: str) -> str:
         return _BRACES.sub("", text)
     try:
         # In a bibliography a percent sign begins no comment.
-        return str(_converter().latex_to_text(_PERCENT.sub(r"\\%", text)))
+        found: str = _converter().latex_to_text(_PERCENT.sub(r"\\%", text))
+        return found.replace("\xa0", " ")
     except Exception:  # TeX that the library cannot parse: what is left is still readable
         return _BRACES.sub("", text)
 

@@ -9,7 +9,6 @@ __all__ = ["clean_line", "clean_text", "unwrap"]
 # Control characters carry no text, and lone surrogates cannot be encoded. Tabs and line feeds stay.
 _BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACE_LIKE = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"
-_WRAP = re.compile(r"[^\S\n]*\n\s*")
 
 
 def clean_text(text: str) -> str:
@@ -45,7 +44,8 @@ def unwrap(text: str) -> str:
     >>> unwrap("  We show\n  that it works.\n")
     'We show that it works.'
     """
-    return _WRAP.sub(" ", clean_text(text))
+    lines = (line.strip() for line in clean_text(text).split("\n"))
+    return " ".join(line for line in lines if line)
 
 
 def _replacement(match: re.Match[str]) -> str:
