@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from graphs.views.leaderboard import leaderboard
 from graphs.views.lineage import lineage
+from graphs.views.matrix import matrix
 from graphs.views.neighbourhood import neighbourhood
 from graphs.views.network import network
 from graphs.views.overview import overview
+from graphs.views.trends import trends
 from graphs.views.view import View, ViewEdge, ViewNode
 from kg.errors import UsageError
 
@@ -17,10 +20,13 @@ __all__ = [
     "View",
     "ViewEdge",
     "ViewNode",
+    "leaderboard",
     "lineage",
+    "matrix",
     "neighbourhood",
     "network",
     "overview",
+    "trends",
     "view",
 ]
 
@@ -29,6 +35,9 @@ KINDS: Mapping[str, Callable[..., View]] = {
     "neighbourhood": neighbourhood,
     "lineage": lineage,
     "overview": overview,
+    "matrix": matrix,
+    "leaderboard": leaderboard,
+    "trends": trends,
 }
 """Each kind of view and the function that makes it; its docstring lists the options."""
 

@@ -190,7 +190,7 @@ def _centred(
 def _times(
     graph: nx.MultiDiGraph, nodes: Iterable[str], bases: Mapping[str, Collection[str]]
 ) -> dict[str, float | None]:
-    """Return the date of each node's introduction as a number of years, None where none is known."""
+    """Return the date of each node's introduction in years, None where none is known."""
     out: dict[str, float | None] = {}
     for id in nodes:
         dates = [
@@ -261,7 +261,7 @@ def _dated(
     bases: Mapping[str, Collection[str]],
     times: Mapping[str, float | None],
 ) -> dict[str, float]:
-    """Return a time for each node: its own, else just after what it builds on, else the earliest."""
+    """Return a time for each node: its own, else that of what it builds on, else the first."""
     known = [time for time in times.values() if time is not None]
     earliest = min(known, default=0.0)
     when: dict[str, float] = {}

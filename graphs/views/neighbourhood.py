@@ -1,4 +1,4 @@
-"""The neighbourhood of anything: what lies a few edges around it, and what a click brings up next."""
+"""The neighbourhood of anything: what lies around it, and what a click brings up next."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def neighbourhood(
     size_by: str = "support",
     color_by: str = "label",
 ) -> View:
-    """Return what lies within `hops` edges of a node, as a page; a click brings up what lies beyond.
+    """Return what lies within `hops` edges of a node as a page; a click brings up what is beyond.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ def _hops(
     labels: Sequence[str],
     most: int,
 ) -> dict[str, int]:
-    """Edges from the centre over nodes of `labels`; others come in one edge behind their nearest."""
+    """Count edges from the centre over nodes of `labels`; others come one behind their nearest."""
     hop = {center: 0}
     queue = deque([center])
     while queue:

@@ -1,4 +1,4 @@
-"""The pages of the network family: one template, one set of scripts, each kind with its own scene."""
+"""The pages of the network family: one template, one set of scripts, a scene for each kind."""
 
 from __future__ import annotations
 

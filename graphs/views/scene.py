@@ -73,9 +73,9 @@ def papers_of(graph: nx.MultiDiGraph) -> dict[str, int]:
 class Scene:
     """The parts of a network page, gathered before it is written.
 
-    `nodes` are ids; `places`, `sizes` and `communities` follow their order. `families` gives the root
-    of a variant, `more` what a page's scripts want to know of a node besides, `rows` nodes that the
-    picture has and the graph has not.
+    `nodes` are ids; `places`, `sizes` and `communities` follow their order. `families` gives the
+    root of a variant, `more` what a page's scripts want to know of a node besides, `rows` nodes
+    that the picture has and the graph has not.
     """
 
     graph: nx.MultiDiGraph

@@ -1,0 +1,133 @@
+"""The numbers that papers state, as rows that a chart or a matrix can compare."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphs.views.links import Claim, claim_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Score", "Yardstick", "best", "scores", "yardsticks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One stated number of a method on a benchmark.
+
+    `own` says whether the paper that states it introduces the method; else the number is of
+    another's method. `metric` is None where the text names none.
+    """
+
+    id: str
+    method: str
+    benchmark: str
+    metric: str | None
+    value: float | None
+    unit: str
+    kind: str
+    text: str
+    paper: str
+    own: bool
+    claim: Claim
+
+    @property
+    def yardstick(self) -> tuple[str, str]:
+        """What it may be compared within: metric (empty where none is named) and unit."""
+        return self.metric or "", self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """A metric in a unit, with the absolute scores that can be compared by it.
+
+    `direction` is `higher`, `lower` or `unknown`; unknown is never ranked.
+    """
+
+    metric: str | None
+    unit: str
+    direction: str
+    scores: Sequence[Score]
+
+
+def scores(graph: nx.MultiDiGraph) -> list[Score]:
+    """Return the scores of all Result nodes that name a method and a benchmark, in order of id.
+
+    A result of several methods or on several benchmarks gives a score for each pair.
+    """
+    out: list[Score] = []
+    for id in sorted(id for id, row in graph.nodes(data=True) if row.get("label") == "Result"):
+        ends = _ends(graph, id)
+        metric = ends["MEASURED_BY"][0][0] if ends["MEASURED_BY"] else None
+        row = graph.nodes[id]
+        for method, _ in ends["OF"]:
+            for benchmark, claim in ends["ON"]:
+                out.append(
+                    Score(
+                        id=id,
+                        method=method,
+                        benchmark=benchmark,
+                        metric=metric,
+                        value=row.get("value"),
+                        unit=row.get("unit") or "",
+                        kind=row.get("kind") or "absolute",
+                        text=row.get("text") or row.get("name") or "",
+                        paper=claim.paper,
+                        own=_introduces(graph, claim.paper, method),
+                        claim=claim,
+                    )
+                )
+    return out
+
+
+def _ends(graph: nx.MultiDiGraph, result: str) -> Mapping[str, list[tuple[str, Claim]]]:
+    found: dict[str, list[tuple[str, Claim]]] = defaultdict(list)
+    edges = graph.out_edges(result, keys=True, data=True)
+    for _, target, _, edge in sorted(edges, key=lambda e: (e[3]["type"], e[1], str(e[2]))):
+        found[edge["type"]].append((target, claim_of(edge)))
+    return found
+
+
+def _introduces(graph: nx.MultiDiGraph, paper: str, method: str) -> bool:
+    """Whether the paper introduces the method, or the family that it is a variant of."""
+    family = {
+        target
+        for _, target, edge in graph.out_edges(method, data=True)
+        if edge["type"] == "VARIANT_OF"
+    }
+    return any(
+        edge["type"] == "INTRODUCES"
+        for other in sorted({method, *family})
+        for edge in graph.get_edge_data(paper, other, default={}).values()
+    )
+
+
+def yardsticks(graph: nx.MultiDiGraph, rows: Iterable[Score]) -> list[Yardstick]:
+    """Return what the absolute scores can be compared by: the most used first.
+
+    Scores without a value or a named metric, gains and ratios are in none.
+    """
+    groups: dict[tuple[str, str], list[Score]] = defaultdict(list)
+    for score in rows:
+        if score.metric and score.kind == "absolute" and score.value is not None:
+            groups[score.yardstick].append(score)
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [Yardstick(key[0], key[1], _direction(graph, key[0]), group) for key, group in ordered]
+
+
+def _direction(graph: nx.MultiDiGraph, metric: str) -> str:
+    row: Mapping[str, Any] = graph.nodes.get(metric, {})
+    return row.get("direction") or "unknown"
+
+
+def best(group: Sequence[Score], direction: str) -> Score:
+    """Return the best of comparable scores; of an unknown direction, the first by paper.
+
+    Equal values go to the paper's own method, then to the first paper.
+    """
+    sign = {"higher": -1.0, "lower": 1.0}.get(direction, 0.0)
+    return min(group, key=lambda s: (sign * (s.value or 0.0), not s.own, s.paper, s.id))
