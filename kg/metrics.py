@@ -50,7 +50,8 @@ _TABLE: Mapping[tuple[str, str], str] = {
     """,
     ("higher", "per s"): "throughput; FPS; frames per second; tokens per second; QPS",
     ("lower", "%"): """
-        error; error rate; top-1 error; top-5 error; top-1 error rate; top-5 error rate; WER; word error rate; CER;
+        error; error rate; top-1 error; top-5 error; top-1 error rate; top-5 error rate; WER;
+        word error rate; CER;
         character error rate; PER; phoneme error rate; phone error rate; EER; equal error rate;
         DER; diarization error rate; JER; SER; sentence error rate; TER; translation edit rate;
         FPR; false positive rate; FPR95; FNR; false negative rate; miss rate; FAR;

@@ -34,6 +34,14 @@ _GREEK_COMMANDS = """
 """
 _LATEX_GREEK = re.compile(r"\\(?:var)?(" + "|".join(_GREEK_COMMANDS.split()) + r")(?![a-z])", re.I)
 _LATEX_STYLE = re.compile(r"\\(?:math|text|emph|bf|it|sc|rm|tt|sf|operatorname)[a-z]*\s*", re.I)
+_LATEX_ACCENT = re.compile(r"\\(['`\"^~=.]|[cvuH](?=\{))\{?\\?([A-Za-z])\}?")
+_COMBINING = dict(
+    zip(
+        "'`\"^~=.cvuH",
+        "\u0301\u0300\u0308\u0302\u0303\u0304\u0307\u0327\u030c\u0306\u030b",
+        strict=True,
+    )
+)
 _LATEX_SIGN = re.compile(r"\\[a-z]+\s*", re.I)
 _LATEX_MARKS = str.maketrans({"$": "", "{": "", "}": "", "\\": "", "^": ""})
 _WRAPPERS = "\"'`“”‘’«»"
@@ -50,6 +58,7 @@ _SERIES = """
 _NOT_A_VERSION = ("conv", "deconv", "prev", "nerv", "curv", "deriv")
 """Words that end in v and are followed by a number that is no version."""
 
+_ARTICLE = re.compile(r"the\s+(?=\S)", re.I)
 _PLURAL_WORD = re.compile(r"\b[A-Za-z]?[a-z]+(?<![sui])s\Z")
 _PLURAL_ALONE = re.compile(
     r"(?:[A-Z]{2}|[a-z](?:er|or|ion|ing|ork|el|ine|ure|et|ian|ask|ace|ism))s\Z"
@@ -67,6 +76,7 @@ def clean(name: str) -> str:
     """
     text = unicodedata.normalize("NFKC", name)
     if "\\" in text or "$" in text:
+        text = unicodedata.normalize("NFC", _LATEX_ACCENT.sub(_accented, text))
         text = _LATEX_GREEK.sub(r"\1", text)
         text = _LATEX_STYLE.sub("", text.replace(r"\*", "*").replace(r"\_", "_"))
         text = _LATEX_SIGN.sub(" ", text).translate(_LATEX_MARKS).replace("_", " ")
@@ -76,9 +86,13 @@ def clean(name: str) -> str:
     return text.strip(_WRAPPERS).strip()
 
 
+def _accented(match: re.Match[str]) -> str:
+    return match[2] + _COMBINING[match[1]]
+
+
 @lru_cache(maxsize=_CACHE)
 def key(name: str) -> str:
-    """Return the normalised key of a name: runs of letters and numbers, and the signs + # *.
+    r"""Return the normalised key of a name: runs of letters and numbers, and the signs + # *.
 
     Examples
     --------
@@ -90,8 +104,10 @@ def key(name: str) -> str:
     (True, True)
     >>> key("Graph Attention Networks") == key("graph-attention network")
     True
+    >>> key("The Pile") == key("Pile"), key(r"Nystr\"{o}m") == key("Nyström")
+    (True, True)
     """
-    text = clean(name)
+    text = _ARTICLE.sub("", clean(name), count=1)
     if _PLURAL_ALONE.search(text) or (" " in text and _PLURAL_WORD.search(text)):
         text = text[:-1]
     runs: list[str] = []
@@ -268,10 +284,15 @@ def is_short_form(short: str, long: str) -> bool:
         return False
     wanted = _fold("".join(c for c in letters if c.isalpha()))
     text = _fold(clean(long))
-    if not wanted or key(short) in map(key, words(long)) or not text.startswith(wanted[0]):
+    if not wanted or _run(short) in _run(long) or not text.startswith(wanted[0]):
         return False
     rest = iter(text)
     return all(letter in rest for letter in wanted)
+
+
+def _run(name: str) -> str:
+    """Return the key in one run: what holds another name whole does not abbreviate it."""
+    return key(name).replace(" ", "")
 
 
 def _counts(letters: str, long: str) -> bool:
@@ -295,19 +316,40 @@ def same_long_form(a: str, b: str) -> bool:
     True
     >>> same_long_form("Graph Attention Network", "Gated Attention Network")
     False
+    >>> same_long_form("Bidirectional LSTM", "Bidirectional Long Short-Term Memory")
+    True
     """
     if key(a) == key(b):
         return True
     if numbers(a) != numbers(b) or languages(a) != languages(b):
         return False
     ours, theirs = _content(a), _content(b)
-    return len(ours & theirs) >= _SAME_LONG_FORM * len(ours | theirs)
+    shared = sum(any(_akin(ours_word, word) for word in theirs) for ours_word in ours)
+    every = len(ours) + len(theirs) - shared
+    return shared >= _SAME_LONG_FORM * every or _nests(a, b) or _nests(b, a)
 
 
 @lru_cache(maxsize=_CACHE)
 def _content(name: str) -> frozenset[str]:
     told = [w for w in words(name) if w not in _SMALL_WORDS.split()]
     return frozenset(w[:_STEM] for w in told if w not in _GENERIC) or frozenset(told)
+
+
+def _akin(a: str, b: str) -> bool:
+    """Whether two stems are of one word: text and textual."""
+    short, long = sorted((a, b), key=len)
+    return short == long or (len(short) >= _STEM - 1 and long.startswith(short))
+
+
+def _nests(a: str, b: str) -> bool:
+    """Whether `a` is `b` with some of its words as an acronym: Bidirectional LSTM."""
+    told = [w for w in re.findall(r"[^\W_]+", clean(a)) if w.casefold() not in _SMALL_WORDS.split()]
+    plain = {w[:_STEM].casefold() for w in told if not w.isupper()}
+    if not plain or len(plain) == len(told) or not plain <= _content(b):
+        return False
+    spelled = "".join(w if w.isupper() else w[0] for w in told).casefold()
+    initials = "".join(w[0] for w in words(b) if w not in _SMALL_WORDS.split())
+    return spelled == initials
 
 
 @lru_cache(maxsize=_CACHE)

@@ -5,40 +5,51 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
+from typing import NamedTuple
 
 from kg.curation import Merge, Overrides, Rename, Retype, Split, narrowed
 from kg.names import key
 
 __all__ = ["Decided", "Named"]
 
-Named = tuple[str | None, str]
-"""A name in a decision: the label it is narrowed to, or None, and its key."""
+
+class Named(NamedTuple):
+    """A name in a decision: the label it is narrowed to, or None, its key, and as it is written."""
+
+    label: str | None
+    key: str
+    text: str
+
+    @classmethod
+    def of(cls, text: str) -> Named:
+        """Return the name that `text` is."""
+        label, bare = narrowed(text)
+        return cls(label, key(bare), bare)
 
 
 class Decided:
     """Merges, splits, retypes and renames of `overrides`, by key."""
 
     def __init__(self, overrides: Overrides) -> None:
-        self.merges: list[tuple[tuple[Named, str], ...]] = []
-        self.retypes: dict[str, list[tuple[str | None, str]]] = defaultdict(list)
+        self.merges: list[tuple[Named, ...]] = []
+        self.retypes: list[tuple[Named, str]] = []
         self.renames: list[tuple[Named, str]] = []
         self._apart: dict[str, set[str]] = defaultdict(set)
         self._tags: dict[str, dict[str, str]] = defaultdict(dict)
         for rule in overrides.rules:
             if isinstance(rule, Merge):
-                self.merges.append(tuple((_named(name), name) for name in rule.names))
+                self.merges.append(tuple(map(Named.of, rule.names)))
             elif isinstance(rule, Split) and rule.papers:
                 for paper in rule.papers:
-                    self._tags[_named(rule.names[0])[1]][paper] = min(rule.papers)
+                    self._tags[Named.of(rule.names[0]).key][paper] = min(rule.papers)
             elif isinstance(rule, Split):
-                for a, b in combinations(sorted({_named(n)[1] for n in rule.names}), 2):
+                for a, b in combinations(sorted({Named.of(n).key for n in rule.names}), 2):
                     self._apart[a].add(b)
                     self._apart[b].add(a)
             elif isinstance(rule, Retype):
-                label, name = _named(rule.name)
-                self.retypes[name].append((label, rule.label))
+                self.retypes.append((Named.of(rule.name), rule.label))
             elif isinstance(rule, Rename):
-                self.renames.append((_named(rule.name), rule.new))
+                self.renames.append((Named.of(rule.name), rule.new))
 
     def apart(self, a: str, b: str) -> bool:
         """Whether the user said that two keys are never one thing."""
@@ -55,8 +66,3 @@ class Decided:
         return min(
             (self._tags[k][paper] for k in keys if paper in self._tags.get(k, ())), default=""
         )
-
-
-def _named(name: str) -> Named:
-    label, bare = narrowed(name)
-    return label, key(bare)

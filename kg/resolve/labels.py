@@ -8,14 +8,19 @@ from collections.abc import Iterable
 from kg.resolve.uses import Mention
 from kg.schema import ENTITY_LABELS
 
-__all__ = ["settle"]
+__all__ = ["settle", "well_supported"]
 
 INTRODUCTION = 5
 """An introduction weighs as many mentions: who proposes a thing knows what it is."""
 
 TWO_THINGS_PAPERS = 3
 TWO_THINGS_SHARE = 0.25
-"""So many papers, and such a share of the weight, and the rarer label is a thing of its own."""
+"""With so many papers, and such a share of all, a rarer label is a thing of its own."""
+
+
+def well_supported(papers: int, every: int) -> bool:
+    """Whether so many of all papers make a label more than a slip."""
+    return papers >= TWO_THINGS_PAPERS and papers >= TWO_THINGS_SHARE * every
 
 
 def settle(mentions: Iterable[Mention]) -> tuple[dict[str, str], str | None]:
@@ -38,14 +43,10 @@ def settle(mentions: Iterable[Mention]) -> tuple[dict[str, str], str | None]:
     if len(labels) == 1:
         return {labels[0]: labels[0]}, None
     best = labels[0]
-    total = sum(weight.values())
     stay = {best} | introduced | {label for label in labels if weight[label] == weight[best]}
     if not introduced:
-        stay |= {
-            label
-            for label in labels
-            if papers[label] >= TWO_THINGS_PAPERS and weight[label] >= TWO_THINGS_SHARE * total
-        }
+        every = sum(papers.values())
+        stay |= {label for label in labels if well_supported(papers[label], every)}
     mapping = {label: label if label in stay else best for label in labels}
     counted = ", ".join(f"{label} in {papers[label]}" for label in labels)
     if len(stay) > 1:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from kg.names import clean, key, slug
+from kg.names import clean, is_short_form, key, slug
 from kg.resolve.families import families
 from kg.resolve.resolution import Decision, Node
 from kg.resolve.uses import Mention
@@ -28,45 +28,48 @@ class Thing:
     mentions: list[Mention] = field(default_factory=list)
     elements: set[str] = field(default_factory=set)
     notes: list[Decision] = field(default_factory=list)
+    own_names: Counter[str] = field(default_factory=Counter)
+    long_names: Counter[str] = field(default_factory=Counter)
     shown: str = ""
     renamed: str = ""
-    unclear: Callable[[str], bool] = bool
-    spelling: Callable[[str], str] = str
     id: str = ""
     name: str = ""
     aliases: tuple[str, ...] = ()
     introduced: tuple[str, ...] = ()
 
-    def take(self, mention: Mention, elements: Iterable[str]) -> None:
-        """Add one paper's mention with the keys it goes by."""
+    def take(self, mention: Mention, elements: Iterable[str], long: str, *, own: bool) -> None:
+        """Add one paper's mention.
+
+        Parameters
+        ----------
+        mention
+            The mention.
+        elements
+            The keys it goes by.
+        long
+            Its full form, as papers write it.
+        own
+            Whether its name means this thing wherever it stands.
+        """
         self.mentions.append(mention)
         self.elements.update(elements)
+        if own:
+            self.own_names[mention.name] += 1 + mention.introduced
+        self.long_names[long] += 1
 
     def choose(self) -> None:
         """Settle name, aliases and who introduces it."""
         spellings = {clean(s) for m in self.mentions for s in m.spellings}
-        self.name = clean(self.renamed or self._shown_name() or self._common_name())
+        common = _most_common(self.own_names or self.long_names)
+        self.name = clean(self.renamed or self._shown_name() or common)
         self.aliases = tuple(sorted(spellings - {self.name, ""}))
         witnesses = sorted({m.paper for m in self.mentions if m.introduced})
         self.introduced = tuple(witnesses[:_WITNESSES])
 
     def _shown_name(self) -> str:
         """Return the name that the user put first in a merge, as papers write it."""
-        if not self.shown:
-            return ""
-        told = self.shown.partition(":")[2] if self.shown.count(":") else self.shown
-        found = Counter(s for m in self.mentions for s in m.spellings if key(s) == key(told))
-        return _most_common(found) or told
-
-    def _common_name(self) -> str:
-        """Return the commonest name; of an acronym with several senses, the long form."""
-        names = Counter(m.name for m in self.mentions)
-        for mention in self.mentions:
-            names[mention.name] += mention.introduced
-        plain = Counter({n: count for n, count in names.items() if not self.unclear(key(n))})
-        if plain or not any("\x1f" in element for element in self.elements):
-            return _most_common(plain or names)
-        return self.spelling(min(e for e in self.elements if not self.unclear(e.split("\x1f")[0])))
+        found = Counter(s for m in self.mentions for s in m.spellings if key(s) == key(self.shown))
+        return (_most_common(found) or self.shown) if self.shown else ""
 
     def kind(self) -> str | None:
         """Return what the papers that call it by its label say it is."""
@@ -111,15 +114,27 @@ def nodes_of(things: Iterable[Thing]) -> dict[str, Node]:
     return dict(sorted(nodes.items()))
 
 
-def family_of(thing: Thing, plain: Callable[[str], str | None]) -> str | None:
-    """Return the id of the nearest family of `thing` that the corpus has."""
-    if thing.label in _FAMILY_LABELS:
-        for spelling in (thing.name, *thing.aliases):
-            for family in families(spelling):
-                found = plain(key(family))
-                if found and found != thing.id:
-                    return found
+def family_of(thing: Thing, clear: Callable[[str, str], Thing | None]) -> Thing | None:
+    """Return the nearest family of `thing` that the corpus has.
+
+    Its name says so, or the long form of its name (SAM 2, Segment Anything Model 2); where both
+    have long forms, these must fit.
+    """
+    longs = [alias for alias in thing.aliases if is_short_form(thing.name, alias)]
+    for spelling in (thing.name, *longs):
+        for family in families(spelling, thing.label):
+            found = clear(key(family), thing.label)
+            if found is not None and found is not thing and _fits(family, spelling, found):
+                return found
     return None
+
+
+def _fits(family: str, spelling: str, found: Thing) -> bool:
+    """Whether a thing is the family meant: MATH is none of Math23K, nor UAV of a UAV data set."""
+    known = {found.name, *found.aliases}
+    if family.isupper() or not any(key(name) == key(family) and name.isupper() for name in known):
+        return True
+    return family in known or spelling[len(family) : len(family) + 1] in ("-", " ", "_")
 
 
 def _most_common(names: Counter[str]) -> str:

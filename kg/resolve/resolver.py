@@ -8,7 +8,7 @@ from heapq import nsmallest
 
 from extractors.extraction import Extraction
 from kg.curation import Overrides
-from kg.names import key, strip_head
+from kg.names import is_short_form, key, strip_head
 from kg.papers.paper import Paper
 from kg.resolve.clusters import Clusters
 from kg.resolve.decided import Decided, Named
@@ -26,8 +26,10 @@ SHOWN = 3
 Token = tuple[str, str]
 """A label and the representative of a set of keys: a thing before heads and merges join some."""
 
-_SENSE, _TAG = "\x1f", "\x1e"
-"""In a key: what follows is the sense of an acronym, or what the user split off."""
+Uses = dict[Form, list[Mention]]
+
+_TAG = "\x1e"
+"""In a key: what follows sets apart what the user split off."""
 
 
 def resolve(
@@ -52,38 +54,39 @@ def resolve(
 class _Resolver:
     def __init__(self, pairs: Iterable[tuple[Paper, Extraction]], decided: Decided) -> None:
         self.decided = decided
-        uses: dict[Form, list[Mention]] = defaultdict(list)
+        uses: Uses = defaultdict(list)
         for _, extraction in pairs:
             for form, mention in mentions(extraction, decided):
                 uses[form].append(mention)
         self.uses = {form: uses[form] for form in sorted(uses)}
-        self.spelled = _spellings_of(self.uses)
-        self.senses = Senses(self._counts(), self._spelling, decided.apart)
+        self.spelled = _spellings(self.uses)
+        spelled, bare = _counts(self.uses)
+        self.senses = Senses(spelled, bare, self._spelling, decided.apart)
         self.keys: Clusters[str] = Clusters(decided.splits)
+        self.key_notes: list[tuple[str, Decision]] = []
         self.labels: dict[str, dict[str, str]] = {}
         self.tokens: Clusters[Token] = Clusters(decided.splits)
-        self.key_notes: list[tuple[str, Decision]] = []
         self.token_notes: list[tuple[Token, Decision]] = []
-        self.told: list[tuple[Token, str, str]] = []
+        self.merged: list[tuple[Token, str, str]] = []
         self.unmet: list[str] = []
+        self.things: dict[Token, Thing] = {}
 
     def resolution(self) -> Resolution:
         self._join_keys()
         self._settle_labels()
         self._join_heads()
         self._merge_as_told()
-        things = self._things()
+        self._gather()
         self.uses.clear()
-        nodes = nodes_of(things.values())
-        self.ids = {token: thing.id for token, thing in things.items()}
-        self.introduced = {token: thing.introduced for token, thing in things.items()}
-        pairs = (
-            (thing.id, family_of(thing, lambda k, label=thing.label: self._plain(k, label)))
-            for thing in things.values()
-        )
+        nodes = nodes_of(self.things.values())
+        families = []
+        for thing in self.things.values():
+            family = family_of(thing, self._clear)
+            if family is not None:
+                families.append((thing.id, family.id))
         return Resolution(
             nodes=nodes,
-            families=_without_cycles(sorted((a, b) for a, b in pairs if b)),
+            families=_without_cycles(sorted(families)),
             members=dict(sorted(self._members())),
             unmet=tuple(self.unmet),
             _locate=self._locate,
@@ -92,125 +95,114 @@ class _Resolver:
 
     # Keys
 
-    def _counts(self) -> dict[str, Counter[str]]:
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        for form, found in self.uses.items():
-            if not form.tag:
-                for short in form.shorts:
-                    counts[short][form.full] += len(found)
-        return counts
-
     def _spelling(self, name: str) -> str:
         found = self.spelled.get(name)
         return min(found, key=lambda s: (-found[s], len(s), s)) if found else name
 
-    def _elements(self, form: Form) -> list[str]:
-        """Return the keys of a form, each short one in its sense; the full one first."""
-        tag = f"{_TAG}{form.tag}" if form.tag else ""
-        shorts = [short if form.tag else self._sense(short, form.full) for short in form.shorts]
-        return [element + tag for element in (form.full, *shorts)]
-
-    def _sense(self, short: str, full: str) -> str:
-        lead = self.senses.lead(short, full)
-        return short if lead is None else f"{short}{_SENSE}{lead}"
+    def _elements(self, form: Form, label: str) -> list[str]:
+        """Return the keys of a form used for a thing of that label, the full one first."""
+        if form.tag:
+            return [f"{name}{_TAG}{form.tag}" for name in (form.full, *form.shorts)]
+        alone = self.senses.place(form.full, label)
+        shorts = [self.senses.element(short, form.full) for short in form.shorts]
+        return list(dict.fromkeys((form.full, alone, *shorts))) if shorts else [alone]
 
     def _join_keys(self) -> None:
-        for form in self.uses:
-            for element in self._elements(form):
-                self.keys.add(element, marks=(_base(element),))
-        cited = self._cited()
         joins = []
+        for form, found in self.uses.items():
+            for label in {mention.label for mention in found}:
+                first, *others = self._elements(form, label)
+                for element in (first, *others):
+                    self.keys.add(element, marks=(_name(element),))
+                if form.tag or others[:1] == [self.senses.place(form.full, label)]:
+                    papers = _papers(len(found), [m.paper for m in found])
+                    note = Decision("user" if form.tag else "acronym", f"one thing in {papers}")
+                    joins += [(-len(found), first, other, note) for other in others]
         for short, senses in self.senses.of.items():
             for sense in senses:
-                text = (
-                    f'"{self._spelling(short)}" is short for "{self._spelling(sense.lead)}" in '
-                    f"{_papers(sense.papers, cited[short, sense.lead])}"
-                )
-                first, element = sense.lead, self._sense(short, sense.lead)
-                joins.append((-sense.papers, first, element, Decision("acronym", text)))
+                for full in sense.fulls:
+                    self.keys.add(full, marks=(full,))
+                note = self._short_note(short, sense.lead, sense.support)
+                element = self.senses.element(short, sense.lead)
+                joins.append((-sense.support, sense.lead, element, note))
                 for other in sense.fulls[1:]:
-                    text = f'"{self._spelling(other)}" and "{self._spelling(first)}" both spell out'
-                    text += f' "{self._spelling(short)}"'
-                    joins.append((-sense.papers, first, other, Decision("long form", text)))
-            if self.senses.ambiguous(short):
-                self.key_notes.append((short, self._rivals(short)))
-        for form, found in self.uses.items():
-            if form.tag:
-                first, *others = self._elements(form)
-                note = Decision("user", f"set apart in {_papers(len(found), [])}")
-                joins += [(-len(found), first, other, note) for other in others]
+                    text = f"{self._quoted(other)} and {self._quoted(sense.lead)} both spell out "
+                    note = Decision("long form", text + self._quoted(short))
+                    joins.append((-sense.support, sense.lead, other, note))
+            rivals = self._rivals(short)
+            if rivals and short in self.keys:
+                self.key_notes.append((short, rivals))
         for _, first, other, note in sorted(joins):
-            if self.keys.union(first, other):
-                self.key_notes.append((other, note))
-            else:
-                self.key_notes.append((other, Decision("user", f"kept apart, though {note.text}")))
+            if not self.keys.union(first, other):
+                note = Decision("user", f"kept apart, though {note.text}")
+            self.key_notes.append((other, note))
 
-    def _cited(self) -> dict[tuple[str, str], list[str]]:
-        cited: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for form, found in self.uses.items():
-            for short in () if form.tag else form.shorts:
-                lead = self.senses.lead(short, form.full) or self.senses.clear(short)
-                cited[short, lead] += nsmallest(SHOWN, {m.paper for m in found})
-        return cited
+    def _quoted(self, name: str) -> str:
+        return f'"{self._spelling(name)}"'
 
-    def _rivals(self, short: str) -> Decision:
-        told = ", ".join(
-            f'"{self._spelling(sense.lead)}" ({_papers(sense.papers, [])})'
-            for sense in self.senses.of[short]
-        )
-        return Decision("acronym", f'"{self._spelling(short)}" alone joins none of {told}')
+    def _short_note(self, short: str, full: str, papers: int) -> Decision:
+        if is_short_form(self._spelling(short), self._spelling(full)):
+            text = f"{self._quoted(short)} is short for {self._quoted(full)}"
+        else:
+            text = f"{self._quoted(full)} is also called {self._quoted(short)}"
+        return Decision("acronym", f"{text} in {_papers(papers, self.cited(short, full))}")
+
+    def cited(self, short: str, full: str) -> list[str]:
+        """Return some papers that use both forms."""
+        return [m.paper for m in self.uses.get(Form(full, (short,)), ())]
+
+    def _rivals(self, short: str) -> Decision | None:
+        senses = self.senses.of[short]
+        if len(senses) < 2:
+            return None
+        told = (f"{self._quoted(s.lead)} ({_papers(s.support, [])})" for s in senses)
+        return Decision("acronym", f"{self._quoted(short)} alone joins none of {', '.join(told)}")
 
     # Labels
 
     def _settle_labels(self) -> None:
         found: dict[str, list[Mention]] = defaultdict(list)
         for form, uses in self.uses.items():
-            found[self.keys.find(self._elements(form)[0])].extend(uses)
+            for mention in uses:
+                found[self.keys.find(self._elements(form, mention.label)[0])].append(mention)
         notes = {}
         for root, uses in found.items():
             self.labels[root], notes[root] = settle(uses)
-        for name, rules in self.decided.retypes.items():
-            for label, new in rules:
-                if not self._retype(name, label, new, notes):
-                    self.unmet.append(f"retype {name}: no paper names it")
+        for named, new in self.decided.retypes:
+            met = False
+            for root in self._roots(named.key):
+                for given, settled in self.labels[root].items():
+                    if named.label in (None, given, settled):
+                        self.labels[root][given] = new
+                        notes[root] = f"the user says {new}"
+                        met = True
+            if not met:
+                self.unmet.append(f"retype {named.text}: no paper names it")
         for root, mapping in self.labels.items():
             for label in sorted(set(mapping.values())):
                 token = (label, root)
                 self.tokens.add(token, marks=self.keys.marks(root))
-                if notes[root]:
-                    self.token_notes.append((token, Decision("label", str(notes[root]))))
+                note = notes[root]
+                if note:
+                    self.token_notes.append((token, Decision("label", note)))
 
-    def _retype(self, name: str, label: str | None, new: str, notes: dict[str, str | None]) -> bool:
-        roots = {self.keys.find(e) for e in self._elements_of(name)} & self.labels.keys()
-        met = False
-        for root in sorted(roots):
-            for given, settled in self.labels[root].items():
-                if label in (None, given, settled):
-                    self.labels[root][given] = new
-                    notes[root] = f"the user says {new}"
-                    met = True
-        return met
-
-    def _elements_of(self, name: str) -> list[str]:
-        """Return each key there is of a name, alone or in a sense."""
-        senses = [f"{name}{_SENSE}{sense.lead}" for sense in self.senses.of.get(name, ())]
-        return [element for element in (name, *senses) if element in self.keys]
+    def _roots(self, name: str) -> list[str]:
+        """Return every set of keys that the name is in, alone or in a sense."""
+        found = {self.keys.find(e) for e in self.senses.elements(name) if e in self.keys}
+        return sorted(found & self.labels.keys())
 
     # Things
 
     def _join_heads(self) -> None:
         for form, found in self.uses.items():
-            if form.tag:
-                continue
-            root = self.keys.find(form.full)
-            mapping = self.labels[root]
-            for label, name in sorted({(mapping[m.label], m.name) for m in found}):
+            for given, name in () if form.tag else sorted({(m.label, m.name) for m in found}):
+                root = self.keys.find(self._elements(form, given)[0])
+                label = self.labels[root][given]
                 bare = strip_head(name, label)
                 target = self._token(key(bare), label) if bare else None
                 if target and self.tokens.find(target) != self.tokens.find((label, root)):
-                    self._join(
-                        (label, root), target, Decision("head", f'"{name}" is "{bare}", a {label}')
-                    )
+                    note = Decision("head", f'"{name}" is "{bare}", a {label.lower()}')
+                    self._join((label, root), target, note)
 
     def _join(self, token: Token, target: Token, note: Decision) -> None:
         if not self.tokens.union(target, token):
@@ -219,125 +211,125 @@ class _Resolver:
 
     def _merge_as_told(self) -> None:
         for rule in self.decided.merges:
-            found = [self._tokens(named) for named, _ in rule]
-            for (_, raw), tokens in zip(rule, found, strict=True):
-                if not tokens:
-                    self.unmet.append(f"merge {raw}: no paper names it")
+            found = [self._tokens(named) for named in rule]
+            self.unmet += [
+                f"merge {named.text}: no paper names it, or it means several things"
+                for named, tokens in zip(rule, found, strict=True)
+                if not tokens
+            ]
             present = [tokens for tokens in found if tokens]
             if not present:
                 continue
             target = present[0][0]
-            self.told.append((target, target[0], rule[0][1]))
-            note = Decision("user", " = ".join(f'"{raw}"' for _, raw in rule))
+            self.merged.append((target, target[0], rule[0].text))
+            note = Decision("user", " = ".join(f'"{named.text}"' for named in rule))
             for tokens in present:
                 same = [token for token in tokens if token[0] == target[0]]
                 for token in same or tokens:
                     self._join(token, target, note)
 
-    def _tokens(self, named: Named) -> list[Token]:
-        """Return the things of a name, the one most papers mention first."""
-        label, name = named
-        elements = self._elements_of(name)
-        if name not in elements and len(elements) > 1:
-            return []
-        roots = {self.keys.find(element) for element in elements[:1]} & self.labels.keys()
-        tokens = {(mapped, root) for root in roots for mapped in self.labels[root].values()}
-        return sorted(t for t in tokens if label in (None, t[0]))
-
     def _token(self, name: str, label: str) -> Token | None:
-        if name in self.keys:
-            root = self.keys.find(name)
-            if label in self.labels.get(root, {}).values():
-                return label, root
-        return None
+        """Return what a name that stands alone is, as a thing of that label."""
+        element = self.senses.place(name, label)
+        root = self.keys.find(element) if element in self.keys else ""
+        return (label, root) if label in self.labels.get(root, {}).values() else None
 
-    def _things(self) -> dict[Token, Thing]:
-        things: dict[Token, Thing] = {}
+    def _tokens(self, named: Named) -> list[Token]:
+        """Return what a name in a decision is: what it means alone, else its only sense."""
+        roots = self._roots(named.key)
+        alone = self.keys.find(named.key) if named.key in self.keys else None
+        tokens = [
+            (label, root)
+            for root in ([alone] if alone in roots else roots)
+            for label in sorted(set(self.labels[root].values()))
+            if named.label in (None, label)
+        ]
+        return tokens if len({root for _, root in tokens}) == 1 else []
+
+    def _gather(self) -> None:
         for form, found in self.uses.items():
-            elements = self._elements(form)
-            root = self.keys.find(elements[0])
+            long = self._spelling(form.full) if form.shorts else ""
             for mention in found:
+                elements = self._elements(form, mention.label)
+                root = self.keys.find(elements[0])
                 token = self.tokens.find((self.labels[root][mention.label], root))
-                thing = things.get(token)
-                if thing is None:
-                    thing = things[token] = Thing(label=token[0])
-                thing.take(mention, elements)
-        for token, label, name in reversed(self.told):
-            thing = things[self.tokens.find(token)]
+                if token not in self.things:
+                    self.things[token] = Thing(label=token[0])
+                own = (
+                    bool(form.tag)
+                    or self.senses.place(key(mention.name), mention.label) in elements
+                )
+                self.things[token].take(mention, elements, long or mention.name, own=own)
+        for token, label, name in reversed(self.merged):
+            thing = self.things[self.tokens.find(token)]
             thing.label, thing.shown = label, name
         for named, new in self.decided.renames:
             tokens = self._tokens(named)
             for token in tokens:
-                things[self.tokens.find(token)].renamed = new
+                self.things[self.tokens.find(token)].renamed = new
             if not tokens:
-                self.unmet.append(f"rename {named[1]}: no paper names it")
+                self.unmet.append(f"rename {named.text}: no paper names it")
         for element, note in self.key_notes:
-            root = self.keys.find(element) if element in self.keys else None
-            for label in sorted(set(self.labels.get(root or "", {}).values())):
-                things[self.tokens.find((label, str(root)))].notes.append(note)
+            root = self.keys.find(element) if element in self.keys else ""
+            for label in sorted(set(self.labels.get(root, {}).values())):
+                self.things[self.tokens.find((label, root))].notes.append(note)
         for token, note in self.token_notes:
-            things[self.tokens.find(token)].notes.append(note)
-        for thing in things.values():
-            thing.unclear = self.senses.ambiguous
-            thing.spelling = self._spelling
-        return things
+            self.things[self.tokens.find(token)].notes.append(note)
 
     # Look-ups of the finished resolution
 
-    def _plain(self, name: str, label: str) -> str | None:
-        """Return the thing that a name means wherever it stands, None if it is ambiguous."""
-        token = None if self.senses.ambiguous(name) else self._token(name, label)
-        return self.ids[self.tokens.find(token)] if token else None
+    def _thing(self, token: Token) -> Thing:
+        return self.things[self.tokens.find(token)]
+
+    def _clear(self, name: str, label: str) -> Thing | None:
+        """Return the thing that a name means wherever it stands, None if it proves nothing."""
+        token = None if self.senses.unclear(name, label) else self._token(name, label)
+        return self._thing(token) if token else None
 
     def _locate(self, extraction: Extraction) -> list[str | None]:
-        entities = extraction.entities
-        found = forms(extraction, self.decided)
         lead = {form: mention.label for form, mention in mentions(extraction, self.decided)}
         located: list[str | None] = []
-        for form, entity in zip(found, entities, strict=True):
-            element = self._elements(form)[0]
-            root = self.keys.find(element) if element in self.keys else ""
-            mapping = self.labels.get(root, {})
-            if entity.certain or form in lead:
-                located.append(self._id((mapping[lead[form]], root)))
+        for form, entity in zip(forms(extraction, self.decided), extraction.entities, strict=True):
+            label = lead.get(form, entity.label)
+            if form in lead:
+                root = self.keys.find(self._elements(form, label)[0])
+                located.append(self._thing((self.labels[root][label], root)).id)
             else:
-                located.append(self._taken_up(entity.label, root, mapping, extraction.paper))
+                located.append(self._taken_up(form, label, extraction.paper))
         return located
 
-    def _taken_up(self, label: str, root: str, mapping: dict[str, str], paper: str) -> str | None:
+    def _taken_up(self, form: Form, label: str, paper: str) -> str | None:
         """Return the thing that an uncertain name is, if another paper introduces that thing."""
-        options = {
-            settled: self._id((settled, root))
-            for settled in sorted(set(mapping.values()))
-            if set(self.introduced[self.tokens.find((settled, root))]) - {paper}
-        }
-        own = mapping.get(label, label)
-        return options.get(own) or (min(options.values()) if len(options) == 1 else None)
-
-    def _id(self, token: Token) -> str:
-        return self.ids[self.tokens.find(token)]
+        tag = f"{_TAG}{form.tag}" if form.tag else ""
+        element = form.full + tag if tag else self.senses.place(form.full, label)
+        root = self.keys.find(element) if element in self.keys else ""
+        mapping = self.labels.get(root, {})
+        options = {}
+        for settled in set(mapping.values()):
+            thing = self._thing((settled, root))
+            if set(thing.introduced) - {paper}:
+                options[settled] = thing.id
+        own = options.get(mapping.get(label, label))
+        return own or (min(options.values()) if len(options) == 1 else None)
 
     def _find(self, name: str) -> list[str]:
-        from kg.curation import narrowed
-
-        label, bare = narrowed(name)
-        elements = self._elements_of(key(bare))
-        tokens = {
-            (mapped, self.keys.find(e))
-            for e in elements
-            for mapped in self.labels.get(self.keys.find(e), {}).values()
-        }
-        return sorted({self._id(t) for t in tokens if label in (None, t[0])})
+        named = Named.of(name)
+        things = [
+            self._thing((label, root))
+            for root in self._roots(named.key)
+            for label in set(self.labels[root].values())
+        ]
+        return sorted({t.id for t in things if named.label in (None, t.label)})
 
     def _members(self) -> Iterator[tuple[str, str]]:
         for element in self.keys:
             root = self.keys.find(element)
             for label in set(self.labels.get(root, {}).values()):
-                yield f"{label}\t{element}", self._id((label, root))
+                yield f"{label}\t{element}", self._thing((label, root)).id
 
 
-def _base(element: str) -> str:
-    return element.split(_SENSE)[0].split(_TAG)[0]
+def _name(element: str) -> str:
+    return element.split("\x1f")[0].split(_TAG)[0]
 
 
 def _papers(count: int, shown: Iterable[str]) -> str:
@@ -346,7 +338,21 @@ def _papers(count: int, shown: Iterable[str]) -> str:
     return f"{text} ({', '.join(named)}{', ...' * (count > len(named))})" if named else text
 
 
-def _spellings_of(uses: dict[Form, list[Mention]]) -> dict[str, Counter[str]]:
+def _counts(uses: Uses) -> tuple[dict[str, dict[str, Counter[str]]], dict[str, Counter[str]]]:
+    """Return how many papers spell each short form out, and use each form alone, by label."""
+    spelled: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    bare: dict[str, Counter[str]] = {}
+    for form, found in uses.items():
+        if not form.tag:
+            labels = Counter(mention.label for mention in found)
+            if not form.shorts:
+                bare[form.full] = labels
+            for short in form.shorts:
+                spelled[short][form.full].update(labels)
+    return spelled, bare
+
+
+def _spellings(uses: Uses) -> dict[str, Counter[str]]:
     """Return how papers write the keys of forms that have a long and a short one."""
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for form, found in uses.items():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from kg.errors import StoreError
 
@@ -22,6 +23,7 @@ BUSY_SECONDS = 30.0
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES ('revision', '0');
 -- One row for every record of every source; `place` is its source, or its digest without one.
 CREATE TABLE records (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -45,6 +47,15 @@ CREATE TABLE extractions (
     text_hash TEXT NOT NULL, version TEXT NOT NULL, json BLOB NOT NULL,
     PRIMARY KEY (text_hash, version)
 );
+-- Rises with every change that the graph may show, whoever makes it.
+CREATE TRIGGER papers_new AFTER INSERT ON papers BEGIN
+    UPDATE meta SET value = value + 1 WHERE key = 'revision'; END;
+CREATE TRIGGER papers_other AFTER UPDATE ON papers BEGIN
+    UPDATE meta SET value = value + 1 WHERE key = 'revision'; END;
+CREATE TRIGGER papers_gone AFTER DELETE ON papers BEGIN
+    UPDATE meta SET value = value + 1 WHERE key = 'revision'; END;
+CREATE TRIGGER extractions_new AFTER INSERT ON extractions BEGIN
+    UPDATE meta SET value = value + 1 WHERE key = 'revision'; END;
 CREATE TABLE removed (id TEXT PRIMARY KEY, title TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE removed_keys (
     key TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, id)
@@ -56,11 +67,10 @@ CREATE TABLE redirects (
 CREATE INDEX redirects_new ON redirects (kind, new);
 -- Where each spelling stood when the graph was last made, so that moved node ids can be followed.
 CREATE TABLE members (member TEXT PRIMARY KEY, node TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE decisions (
-    node TEXT NOT NULL, position INTEGER NOT NULL, rule TEXT NOT NULL, text TEXT NOT NULL,
-    PRIMARY KEY (node, position)
-) WITHOUT ROWID;
-"""
+CREATE INDEX members_node ON members (node);
+-- Why a node is one thing, as JSON.
+CREATE TABLE decisions (node TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+"""  # noqa: S608 - a constant
 
 
 class Database:
@@ -137,24 +147,20 @@ class Database:
         """
         if self._lock is not None:
             return
-        lock = sqlite3.connect(self._lock_path, timeout=0, isolation_level=None)
+        lock = None
         try:
+            lock = sqlite3.connect(self._lock_path, timeout=0, isolation_level=None)
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            lock.close()
+            if lock is not None:
+                lock.close()
+            if "locked" not in str(error):
+                raise StoreError(f"{self.path.parent} cannot be written to: {error}") from error
             raise StoreError(
                 f"another process is writing to {self.path.parent}: wait until it ends, "
                 "or work in another workspace with -w"
             ) from error
         self._lock = lock
-
-    def try_lock(self) -> bool:
-        """Whether this is the one writer now."""
-        try:
-            self.lock()
-        except StoreError:
-            return False
-        return True
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -176,13 +182,37 @@ class Database:
     @contextmanager
     def transaction(self, kind: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
         """All of the block or nothing of it."""
-        self.connection.execute(f"BEGIN {kind}")
+        db = self.connection
         try:
-            yield self.connection
-        except BaseException:
-            self.connection.execute("ROLLBACK")
-            raise
-        self.connection.execute("COMMIT")
+            db.execute(f"BEGIN {kind}")
+            try:
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a query.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        try:
+            return self.connection.execute(query, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+
+    def _failure(self, error: sqlite3.Error) -> StoreError:
+        return StoreError(
+            f"{self.path}: {error}; what was committed is safe: make room or mend the disk, "
+            "then run the same command again"
+        )
 
     def close(self) -> None:
         """Close the file and give the lock back; harmless twice."""

@@ -65,10 +65,11 @@ class Records:
             )
             self._index(record, paper)
         else:
-            record = self.db.execute(
+            cursor = self.db.execute(
                 "INSERT INTO records (place, own_id, file, digest, json) VALUES (?, ?, ?, ?, ?)",
                 (place, paper.id, source_file(paper.source), digest, text),
-            ).lastrowid
+            )
+            record = int(cursor.lastrowid or 0)
             self._mark([record])
             self._index(record, paper)
         self.db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (record,))
@@ -148,10 +149,11 @@ class Records:
                 new.add(paper.id)
             elif known is None or known[0] != text:
                 changed.add(paper.id)
-            self.db.execute(
-                "INSERT OR REPLACE INTO papers (id, text_hash, json) VALUES (?, ?, ?)",
-                (paper.id, paper.text_hash, text),
-            )
+            if known is None or known[0] != text:
+                self.db.execute(
+                    "INSERT OR REPLACE INTO papers (id, text_hash, json) VALUES (?, ?, ?)",
+                    (paper.id, paper.text_hash, text),
+                )
             self.db.executemany(
                 "UPDATE records SET paper = ? WHERE id = ?", [(paper.id, r) for r in own]
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -17,9 +18,10 @@ from kg.errors import NotFound, RecordError, StoreError
 from kg.files import write_atomically
 from kg.names import title_key
 from kg.papers.paper import Paper
-from kg.resolve import resolve
+from kg.resolve import Decision, resolve
 from kg.schema import Tables
 from kg.workspace.database import Database
+from kg.workspace.history import decisions_of, remember, unmet
 from kg.workspace.records import Records, keys
 
 __all__ = ["AddReport", "Workspace"]
@@ -31,6 +33,7 @@ PAGE = 256
 """Papers fetched at a time, so that reading and recording may take turns."""
 
 SUGGESTIONS = 3
+"""Titles suggested where a name is not found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,13 @@ class Workspace:
     @property
     def version(self) -> str | None:
         """Version of the pipeline that was last recorded, or None."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-        return row[0] if row else None
+        rows = self._database.rows("SELECT value FROM meta WHERE key = 'version'")
+        return str(rows[0][0]) if rows else None
+
+    @property
+    def revision(self) -> int:
+        """Number that rises with every change of papers and extractions."""
+        return int(self._database.rows("SELECT value FROM meta WHERE key = 'revision'")[0][0])
 
     # Papers
 
@@ -202,16 +210,16 @@ class Workspace:
         NotFound
             There is none; the nearest titles are suggested.
         """
-        row = self._db.execute(
+        rows = self._database.rows(
             "SELECT json FROM papers WHERE id = ?", (self.current_paper(name),)
-        ).fetchone()
-        if row is None:
+        )
+        if not rows:
             raise NotFound("paper", name, self._similar_titles(name))
-        return Paper.from_json(json.loads(row[0]))
+        return Paper.from_json(json.loads(rows[0][0]))
 
     def records(self, name: str) -> list[Paper]:
         """Return every source record of a paper, in order of source."""
-        rows = self._db.execute(
+        rows = self._database.rows(
             "SELECT json FROM records WHERE paper = ? ORDER BY place, own_id",
             (self.paper(name).id,),
         )
@@ -228,10 +236,16 @@ class Workspace:
             (_BY_KEY, f"doi:{name.casefold()}"),
             (_BY_KEY, f"title={title_key(name)}"),
         ):
-            row = self._db.execute(query, (value,)).fetchone()
-            if row and row[0]:
-                return str(row[0])
+            rows = self._database.rows(query, (value,))
+            if rows and rows[0][0]:
+                return str(rows[0][0])
         return name
+
+    def current_node(self, id: str) -> str:
+        """Return the present id of a node whose id moved; else `id` itself."""
+        query = "SELECT new FROM redirects WHERE kind = 'node' AND old = ?"
+        rows = self._database.rows(query, (id,))
+        return str(rows[0][0]) if rows else id
 
     def remove(self, name: str) -> Paper:
         """Take a paper out with its records and what was read in it; it stays out.
@@ -296,7 +310,7 @@ class Workspace:
 
     def removed(self) -> list[tuple[str, str]]:
         """Return (id, title) of each paper that was removed and stays out."""
-        return list(self._db.execute("SELECT id, title FROM removed ORDER BY id"))
+        return self._database.rows("SELECT id, title FROM removed ORDER BY id")
 
     # Extractions
 
@@ -308,11 +322,8 @@ class Workspace:
 
     def pending_count(self, version: str) -> int:
         """Return how many papers this version of the pipeline has not read."""
-        row = self._db.execute(
-            f"SELECT count(*) FROM papers p WHERE {_UNREAD}",  # noqa: S608 - a constant
-            (version,),
-        ).fetchone()
-        return int(row[0])
+        query = f"SELECT count(*) FROM papers p WHERE {_UNREAD}"  # noqa: S608 - a constant
+        return int(self._database.rows(query, (version,))[0][0])
 
     def record(self, version: str, pairs: Iterable[tuple[Paper, Extraction]]) -> int:
         """Keep what the pipeline says of papers, committed every few; return how many.
@@ -388,21 +399,33 @@ class Workspace:
         overrides = self.overrides.with_papers(self.current_paper)
         with self._database.transaction("DEFERRED"):
             resolution = resolve(self.extractions(), overrides)
-            return assemble(
+            tables = assemble(
                 self._readings(), resolution, overrides=overrides, min_confidence=min_confidence
             )
+        # Who only reads beside a build leaves it to the build to remember.
+        with suppress(StoreError), self._database.writing(), self._database.transaction() as db:
+            remember(db, resolution)
+        return tables
+
+    def why(self, node: str) -> list[Decision]:
+        """Return why names became this node, or stayed apart, when tables were last made."""
+        return decisions_of(self._db, self.current_node(node))
+
+    def unmet(self) -> list[str]:
+        """Return the decisions that named nothing when tables were last made."""
+        return unmet(self._db)
 
     # Helpers
 
     def _count(self, table: str) -> int:
-        return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+        return int(self._database.rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608
 
     def _pages(self, query: str, *parameters: str) -> Iterator[tuple[Any, ...]]:
         """Rows of `query` in order of paper id, a page at a time: the caller may write between."""
         word = "AND" if "WHERE" in query else "WHERE"
         paged = f"{query} {word} p.id > ? ORDER BY p.id LIMIT {PAGE}"
         last = ""
-        while rows := self._db.execute(paged, (*parameters, last)).fetchall():
+        while rows := self._database.rows(paged, (*parameters, last)):
             yield from rows
             last = rows[-1][0]
 
@@ -419,14 +442,12 @@ class Workspace:
         )
 
     def _similar_titles(self, name: str) -> list[str]:
-        pattern = f"%{title_key(name)[:12]}%"
-        rows = self._db.execute(
-            """SELECT DISTINCT json_extract(p.json, '$.title') FROM papers p
-               JOIN records r ON r.paper = p.id JOIN record_keys k ON k.record = r.id
-               WHERE k.key LIKE 'title=' || ? ORDER BY 1 LIMIT ?""",
-            (pattern, SUGGESTIONS),
+        rows = self._database.rows(
+            """SELECT DISTINCT p.json FROM record_keys k JOIN records r ON r.id = k.record
+               JOIN papers p ON p.id = r.paper WHERE k.key LIKE ? ORDER BY p.id LIMIT ?""",
+            (f"title=%{title_key(name)[:12]}%", SUGGESTIONS),
         )
-        return [row[0] for row in rows]
+        return [str(json.loads(text)["title"]) for (text,) in rows]
 
 
 _UNREAD = (
