@@ -41,7 +41,7 @@ def expand(paths: Iterable[str | Path]) -> list[Path]:
 
 def _files(name: str) -> Iterator[Path]:
     path = Path(name)
-    if name == STDIN or path.is_file():
+    if name == STDIN or (path.exists() and not path.is_dir()):  # also pipes: <(zcat ...)
         yield path
     elif path.is_dir():
         inside = (file for file in path.rglob("*") if file.is_file())
