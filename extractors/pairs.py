@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.names import MAX_WIDTH, name_key
+from extractors.spelling import MAX_WIDTH, name_key
 from extractors.reading import Reading
 
 __all__ = [

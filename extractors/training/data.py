@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extractors.names import MAX_WIDTH, name_key
+from extractors.spelling import MAX_WIDTH, name_key
 from extractors.quantities import Number, find_numbers, read_number
 from extractors.reading import Reading, read
 

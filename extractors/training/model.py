@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
-from extractors.names import MAX_WIDTH, spelling_features
+from extractors.spelling import MAX_WIDTH, spelling_features
 from extractors.pairs import (
     DISTANCES,
     NAME_FEATURES,
