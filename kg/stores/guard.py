@@ -61,7 +61,8 @@ FUNCTION_NAMESPACES = frozenset(
 )
 """Namespaces of built-in functions; those of plug-ins may read files or call other machines."""
 
-_STARTS = ("CALL", "FILTER", "FINISH", "LET", "MATCH", "OPTIONAL", "RETURN", "UNWIND", "WITH")
+_STARTS = ("CALL", "MATCH", "OPTIONAL", "RETURN", "UNWIND", "WITH")
+_RARE_STARTS = ("FILTER", "FINISH", "LET", "LIMIT", "OFFSET", "ORDER", "SKIP")
 _WRITES = frozenset(
     (
         *("ALTER", "CREATE", "DELETE", "DENY", "DETACH", "DROP", "FOREACH", "GRANT", "INSERT"),
@@ -207,7 +208,7 @@ class _Reader:
             return
         if word in _WRITES:
             self._refuse(word)
-        if len(self.levels) == 1 and word not in _STARTS:
+        if len(self.levels) == 1 and word not in _STARTS + _RARE_STARTS:
             raise QueryError(
                 f"a query cannot begin with {token.text} ({self._place()}): it begins with "
                 + ", ".join(_STARTS)

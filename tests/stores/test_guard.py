@@ -177,7 +177,7 @@ ALLOWED = (
     "RETURN 'a\\'; DELETE n //'",
     "MATCH (n) // CREATE (m)\nRETURN n /* DELETE n */",
     "MATCH (n:`DELETE n`) RETURN n.`SET x = 1`",
-    "MATCH (n:Set:Create|Delete&!Merge) RETURN n",
+    "MATCH (n:Set|Delete&!Merge) RETURN n",
     "MATCH (n) WHERE n:Set OR n:Delete RETURN n",
     "MATCH (n)-[:CREATE|MERGE]->(m) RETURN m",
     "MATCH (n)-[set:SET*1..3]->(m) RETURN set",

@@ -1,0 +1,333 @@
+"""The graph in one file beside the workspace, with Cypher and no server."""
+
+from __future__ import annotations
+
+import os
+import threading
+import warnings
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import kglite
+
+from kg.errors import StoreError
+from kg.schema import EDGES, NODES, Tables
+from kg.stores.base import Rows
+from kg.stores.cypher import without_comments
+from kg.stores.guard import check_read_only
+from kg.stores.process import QueryProcess
+from kg.stores.rows import checked, property_names
+from kg.stores.values import duration, plain
+
+__all__ = ["EmbeddedStore"]
+
+BATCH = 2_000
+"""Rows a statement: more make it no faster."""
+
+_ORDER = {kind: place for place, kind in enumerate(EDGES)}
+_EVERY_EDGE = "MATCH (a)-[r]->(b)"
+
+
+class EmbeddedStore:
+    """A store in one file of the embedded Cypher engine.
+
+    The file is a projection: it is written whole or not at all, never changed in place, and can
+    be built again at any time. A store sees it as it was at the first reading; `load` and `close`
+    make it look again.
+
+    Parameters
+    ----------
+    path
+        Where the file is, or will be.
+
+    Notes
+    -----
+    What differs from Neo4j, as far as the engine lets it: every node answers ``n.type`` and
+    ``n.label`` with its label; keywords are no variable names unless in backticks; there are no
+    ``SHORTEST`` and no ``->{1,3}``.
+    """
+
+    name = "embedded"
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        self._lock = threading.RLock()
+        self._graph: Any = None
+        self._indexed = False
+        self._process: QueryProcess | None = None
+
+    def load(self, tables: Tables) -> None:
+        """Replace the whole content by `tables`: readers see the old file or the new one.
+
+        Raises
+        ------
+        StoreError
+            The tables do not keep to the schema, or the file cannot be written; the old content
+            then stays.
+        """
+        graph = _built(checked(tables))
+        part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
+                graph.save(str(part))  # synced before it returns
+            os.replace(part, self.path)  # noqa: PTH105 - the atomic one
+            _sync_folder(self.path.parent)
+        except (kglite.KgError, OSError, ValueError) as error:
+            raise StoreError(f"{self.path} cannot be written: {error}") from error
+        finally:
+            part.unlink(missing_ok=True)
+        self.close()
+
+    def tables(self) -> Tables:
+        """Return the content as tables, with every label and type of the schema."""
+        return Tables(
+            nodes={label: list(self.nodes(label)) for label in NODES},
+            edges={kind: [row for _, row in self.edges(kind)] for kind in EDGES},
+        )
+
+    def node(self, id: str) -> tuple[str, dict[str, Any]] | None:
+        """Return (label, row) of a node, or None. O(1)."""
+        graph = self._opened()
+        for label in NODES:
+            if found := graph.node(label, id):
+                return label, _node_row(found)
+        return None
+
+    def nodes(self, label: str) -> Iterator[dict[str, Any]]:
+        """Pass over the rows of a label in order of id."""
+        if label in NODES:
+            for found in self._ask(f"MATCH (n:{label}) RETURN n ORDER BY n.id"):
+                yield _node_row(found["n"]["properties"])
+
+    def edges(
+        self,
+        type: str | None = None,
+        *,
+        source: str | None = None,
+        target: str | None = None,
+        paper: str | None = None,
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Pass over (type, row) of the edges that match, types in schema order, rows by id."""
+        kinds = [kind for kind in EDGES if type in (None, kind)]
+        if source is None and target is None:
+            where = "" if paper is None else " WHERE r.paper = $paper"
+            if paper is not None:
+                self._index_papers()
+            for kind in kinds:
+                match = f"MATCH (a)-[r:{kind}]->(b){where} {_RETURN} ORDER BY r.id"
+                yield from ((kind, _edge_row(row)) for row in self._ask(match, paper=paper))
+            return
+        ends = {"a": source, "b": target}
+        labels = {end: self.node(id) for end, id in ends.items() if id is not None}
+        if None in labels.values():
+            return
+        a, b = (_end(end, found[0] if (found := labels.get(end)) else None) for end in ends)
+        ask = f"MATCH {a}-[r]->{b} {_RETURN}"
+        rows = [(row["r"]["type"], _edge_row(row)) for row in self._ask(ask, **ends)]
+        matching = [
+            (kind, row)
+            for kind, row in rows
+            if type in (None, kind) and paper in (None, row.get("paper"))
+        ]
+        yield from sorted(matching, key=lambda edge: (_ORDER[edge[0]], edge[1]["id"]))
+
+    def query(
+        self,
+        cypher: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        limit: int | None = None,
+        timeout: float | None = None,
+    ) -> Rows:
+        """Return the rows of a read-only Cypher query.
+
+        A node or edge is a dict of its properties, a path the list of its nodes and edges in
+        turn; dates and times are ISO 8601 text.
+
+        Parameters
+        ----------
+        cypher
+            One statement that only reads.
+        params
+            Values of ``$name``.
+        limit
+            Most rows to return.
+        timeout
+            Seconds after which the query is ended, whatever it is doing.
+
+        Raises
+        ------
+        QueryError
+            The text does not parse, does more than read, or takes too long or too much memory.
+        StoreError
+            The file is missing or damaged.
+        """
+        check_read_only(cypher)
+        with self._lock:
+            if not self._process:
+                self._check_file()
+                self._process = QueryProcess(self.path)
+            process = self._process
+        rows = process.query(without_comments(cypher), params or {}, limit=limit, timeout=timeout)
+        return Rows(
+            rows.columns, [tuple(map(_value, row)) for row in rows.rows], truncated=rows.truncated
+        )
+
+    def close(self) -> None:
+        """Release the file and end the query process; harmless twice."""
+        with self._lock:
+            self._graph, self._indexed = None, False
+            if self._process:
+                self._process.close()
+            self._process = None
+
+    # The file
+
+    def _opened(self) -> Any:
+        with self._lock:
+            if self._graph is None:
+                self._check_file()
+                self._graph = _loaded(self.path)
+            return self._graph
+
+    def _check_file(self) -> None:
+        if not self.path.is_file():
+            raise StoreError(f"there is no graph at {self.path}: run kg build to make it")
+
+    def _ask(self, cypher: str, **params: Any) -> Iterable[dict[str, Any]]:
+        """Rows of a question of ours, each made as it is asked for."""
+        rows: Iterable[dict[str, Any]] = self._opened().cypher(
+            cypher, params=params, timeout_ms=0, hide_structural_keys=True
+        )
+        return rows
+
+    def _index_papers(self) -> None:
+        """Index the edges by paper at the first need: it is not kept in the file."""
+        with self._lock:
+            graph = self._opened()
+            if self._indexed:
+                return
+            graph.read_only(False)
+            try:
+                for kind in EDGES:
+                    graph.cypher(f"CREATE INDEX FOR ()-[r:{kind}]-() ON (r.paper)")
+            finally:
+                graph.read_only(True)
+            self._indexed = True
+
+
+# Building
+
+
+def _built(tables: Tables) -> Any:
+    """Fill an engine in memory."""
+    kglite.set_query_warning_policy("silent")
+    graph = kglite.KnowledgeGraph()
+    labels = {row["id"]: label for label, row in tables.node_rows()}
+    for label, rows in tables.nodes.items():
+        # The engine takes `name` for a title where there is none, and lists it among the keys.
+        untitled = "" if "title" in NODES[label].properties else " SET n.title = null"
+        _write(graph, f"CREATE (n:{label} {{{_map(label)}}}){untitled}", rows)
+    for kind, rows in tables.edges.items():
+        by_labels: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in rows:
+            by_labels.setdefault((labels[row["source"]], labels[row["target"]]), []).append(row)
+        for (source, target), some in by_labels.items():
+            ends = f"MATCH (a:{source} {{id: row.source}}) MATCH (b:{target} {{id: row.target}})"
+            _write(graph, f"{ends} CREATE (a)-[:{kind} {{{_map(kind)}}}]->(b)", some)
+    expected = sum(map(len, tables.nodes.values())), sum(map(len, tables.edges.values()))
+    if graph.shape != expected:
+        raise StoreError(f"the embedded engine kept {graph.shape} of {expected} nodes and edges")
+    graph.set_schema_version(_SCHEMA)
+    return graph
+
+
+def _map(kind: str) -> str:
+    return ", ".join(f"{name}: row.{name}" for name in property_names(kind))
+
+
+def _write(graph: Any, statement: str, rows: list[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), BATCH):
+        batch = {"rows": rows[start : start + BATCH]}
+        graph.cypher(f"UNWIND $rows AS row {statement}", params=batch, timeout_ms=0)
+
+
+def _loaded(path: Path) -> Any:
+    kglite.set_query_warning_policy("silent")
+    try:
+        graph = kglite.load(str(path), verify="eager")
+    except (kglite.KgError, OSError, ValueError) as error:
+        raise StoreError(f"{path} is damaged ({error}): run kg build to make it again") from error
+    if graph.schema_version != _SCHEMA:
+        raise StoreError(f"{path} is of another version of kg: run kg build to make it again")
+    graph.read_only(True)
+    return graph
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a replaced file last, where folders can be synced."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+# A file of an older schema would answer with properties that are no longer meant.
+_SCHEMA = zlib.crc32(repr([(kind, property_names(kind)) for kind in (*NODES, *EDGES)]).encode())
+
+
+# Values
+
+_RETURN = "RETURN a.id AS source, b.id AS target, r"
+
+
+def _end(variable: str, label: str | None) -> str:
+    return f"({variable}:{label} {{id: ${variable}}})" if label else f"({variable})"
+
+
+def _node_row(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Properties without those that the engine adds to every node."""
+    return {k: v for k, v in properties.items() if k != "type" and v is not None}
+
+
+def _edge_row(found: Mapping[str, Any]) -> dict[str, Any]:
+    ends = {"source": found["source"], "target": found["target"]}
+    return {**ends, **found["r"]["properties"]}
+
+
+_NODE = {"id", "labels", "properties"}
+_RELATIONSHIP = {"id", "start", "end", "type", "properties"}
+_PATH = {"nodes", "relationships"}
+_DURATION = {"months", "days", "seconds"}
+
+
+def _value(value: Any) -> Any:
+    """Return a value of a result in the form that all stores give."""
+    if isinstance(value, list):
+        return [_value(item) for item in value]
+    if not isinstance(value, dict):
+        return plain(value)
+    keys = value.keys()
+    if keys == _NODE and isinstance(value["labels"], list):
+        return {k: plain(v) for k, v in _node_row(value["properties"]).items()}
+    if keys == _RELATIONSHIP and isinstance(value["properties"], dict):
+        return {k: plain(v) for k, v in value["properties"].items()}
+    if keys == _PATH and isinstance(value["nodes"], list):
+        return _path(value["nodes"], value["relationships"])
+    if keys - {"nanoseconds"} == _DURATION and all(isinstance(v, int) for v in value.values()):
+        return duration(**value)
+    return {key: _value(item) for key, item in value.items()}
+
+
+def _path(nodes: list[Any], relationships: list[Any]) -> list[Any]:
+    """Nodes and edges of a path in turn."""
+    parts = [_value(nodes[0])] if nodes else []
+    for edge, node in zip(relationships, nodes[1:], strict=True):
+        parts += [_value(edge), _value(node)]
+    return parts

@@ -1,0 +1,61 @@
+"""Values of query results in one plain form, whichever engine gives them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+__all__ = ["duration", "plain"]
+
+
+def plain(value: Any) -> Any:
+    """Return a value of a Python type that engines use as a plain one.
+
+    Numbers, text, booleans and None stay, lists and maps hold plain values, and dates and times
+    become ISO 8601 text.
+
+    Examples
+    --------
+    >>> plain({"on": date(2025, 10, 7), "tags": ("a", 1)})
+    {'on': '2025-10-07', 'tags': ['a', 1]}
+    """
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, (date, datetime, time)):
+        return value.isoformat()
+    return value
+
+
+def duration(months: int, days: int, seconds: int, nanoseconds: int = 0) -> str:
+    """Return a duration as ISO 8601 text, as ``toString`` of Cypher writes it.
+
+    Examples
+    --------
+    >>> duration(14, 3, 14706, 500_000_000), duration(0, 0, 0), duration(0, -1, -90)
+    ('P1Y2M3DT4H5M6.5S', 'PT0S', 'P-1DT-1M-30S')
+    """
+    years, months = _split(months, 12)
+    whole = seconds * 10**9 + nanoseconds
+    sign, whole = (-1, -whole) if whole < 0 else (1, whole)
+    seconds, fraction = divmod(whole, 10**9)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    text = "P" + "".join(
+        f"{count}{unit}" for count, unit in ((years, "Y"), (months, "M"), (days, "D")) if count
+    )
+    clock = "".join(
+        f"{sign * count}{unit}" for count, unit in ((hours, "H"), (minutes, "M")) if count
+    )
+    if seconds or fraction:
+        digits = f".{fraction:09d}".rstrip("0") if fraction else ""
+        clock += f"{'-' if sign < 0 else ''}{seconds}{digits}S"
+    if clock:
+        return f"{text}T{clock}"
+    return text if text != "P" else "PT0S"
+
+
+def _split(count: int, size: int) -> tuple[int, int]:
+    whole, rest = divmod(abs(count), size)
+    return (whole, rest) if count >= 0 else (-whole, -rest)
