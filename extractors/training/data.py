@@ -18,7 +18,7 @@ from extractors.spelling import MAX_WIDTH, name_key
 from extractors.quantities import Number, find_numbers, read_number
 from extractors.reading import Reading, read
 
-__all__ = ["KINDS", "SPLITS", "Example", "Group", "Target", "examples", "is_dev"]
+__all__ = ["KINDS", "SPLITS", "Example", "Group", "Target", "examples", "is_dev", "rows"]
 
 KINDS = ("methods", "benchmarks", "metrics", "tasks")
 """Fields of the gold, in the order of the span classes 1-4; 5-8 are their optional twins."""
@@ -72,7 +72,7 @@ class Example:
     gold: dict[str, Any]
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             if line.strip():
@@ -227,6 +227,6 @@ def examples(
     """All papers of the gold, aligned."""
     folder = shared / "annotations"
     for split in splits:
-        papers = {row["id"]: row for row in _rows(folder / f"{split}.papers.jsonl")}
-        for gold in _rows(folder / f"{split}.gold.jsonl"):
+        papers = {row["id"]: row for row in rows(folder / f"{split}.papers.jsonl")}
+        for gold in rows(folder / f"{split}.gold.jsonl"):
             yield align(split, papers[gold["id"]], gold, tokenizer)

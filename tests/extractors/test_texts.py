@@ -1,0 +1,73 @@
+"""Numbers, sentences, spellings and readings: what is found, and where."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.quantities import find_numbers, read_number
+from extractors.reading import sentences
+from extractors.spelling import abbreviates, name_key, spelling_features
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("reaches 28.4 BLEU", ["28.4"]),
+        ("GPT-3 and ResNet-50 v2 on WMT14", []),
+        ("from 42.81% to 61.32%", ["42.81%", "61.32%"]),
+        ("ranging from 0.5% to 3.2%", ["0.5% to 3.2%"]),
+        ("by 10.2%-14.3%", ["10.2%-14.3%"]),
+        ("0.22/1.68 F1/EM", ["0.22", "1.68"]),
+        ("an error of 85.9 ± 7.5", ["85.9"]),
+        ("1,024 samples, 3.2x faster", ["1,024", "3.2x"]),
+        ("halves memory and is twice as fast", ["halves", "twice"]),
+        ("two orders of magnitude", ["two orders of magnitude"]),
+        (r"98$\%$ and +80\%", [r"98$\%", r"+80\%"]),
+    ],
+)
+def test_numbers_are_found_as_written(text: str, expected: list[str]) -> None:
+    found = find_numbers(text)
+    assert [n.text for n in found] == expected
+    assert all(text[n.start : n.end] == n.text for n in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("+0.53", 0.53, ""),
+        ("−1.5 %", -1.5, "%"),
+        ("3.2x", 3.2, "x"),
+        (r"10\times", 10.0, "x"),
+        ("four-fold", 4.0, "x"),
+        ("an order of magnitude", 10.0, "x"),
+        ("half", 0.5, "x"),
+        ("1,200", 1200.0, ""),
+        ("10.2%-14.3%", 10.2, "%"),
+    ],
+)
+def test_a_number_has_value_and_unit(text: str, value: float, unit: str) -> None:
+    assert read_number(text) == (value, unit)
+
+
+def test_sentences_do_not_end_at_abbreviations_or_decimals() -> None:
+    text = "Title: a tale\nWe use e.g. BERT et al. (2019) at 3.5 points. It wins. (See Fig. 2.) Done"
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "Title: a tale",
+        "We use e.g. BERT et al. (2019) at 3.5 points.",
+        "It wins.",
+        "(See Fig. 2.)",
+        "Done",
+    ]
+
+
+def test_spellings_of_one_name_share_a_key_and_versions_do_not() -> None:
+    assert name_key("WikiText-103") == name_key("wikitext 103")
+    assert name_key("Transformers") == name_key("transformer")
+    assert len({name_key(n) for n in ("GPT-3", "GPT-4", "GPT-3.5", "C", "C++")}) == 5
+    assert name_key("π0") != name_key("0")
+
+
+def test_acronyms_are_read_off_their_long_forms() -> None:
+    assert abbreviates("DPO", "Direct Preference Optimization")
+    assert not abbreviates("DPO", "Preference Optimization")
+    assert spelling_features("RAG", "Retrieval-Augmented Generation", "")[0] == 1.0
