@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date as Date
 
 __all__ = ["iso_date", "month_number"]
@@ -44,6 +45,10 @@ def iso_date(value: object) -> str | None:
     >>> iso_date("2023-02-30"), iso_date("in press")
     ('2023-02', None)
     """
+    if isinstance(value, Mapping):  # CSL-JSON: {"date-parts": [[2021, 5, 6]]}
+        parts = value.get("date-parts")
+        first = parts[0] if isinstance(parts, list) and parts else None
+        value = "-".join(map(str, first)) if isinstance(first, list) else None
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, float):

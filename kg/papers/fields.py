@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from kg.papers.paper import Paper
 from kg.papers.record import make_paper
@@ -90,10 +91,11 @@ _IDENTIFIER = ["arxivid", "arxiv", "arxivnumber", "eprint", "doi"]
 _OWN = ["id", "paperid", "uid", "recordid", "key"]
 _IDS = ["ids", "externalids", "identifiers"]
 
+_KEYS = 1024  # spellings that are remembered; a file has a dozen
 _MARKS = re.compile(r"[^a-z0-9]+")
 
 
-def has_title(keys: Iterable[object]) -> bool:
+def has_title(keys: Iterable[str]) -> bool:
     """Whether one of the keys names a title.
 
     Examples
@@ -126,8 +128,9 @@ def paper_of_fields(source: Source, position: str, record: Mapping[str, object])
     )
 
 
-def _plain(key: object) -> str:
-    return _MARKS.sub("", str(key).lower())
+@lru_cache(maxsize=_KEYS)
+def _plain(key: str) -> str:
+    return _MARKS.sub("", key.lower())
 
 
 def _all(fields: Mapping[str, object], names: Iterable[str]) -> Iterator[object]:

@@ -23,19 +23,15 @@ _SHOWN = 12  # columns named in a message
 def _sniff(head: str) -> bool:
     first, _, rest = head.lstrip().partition("\n")
     header = rest.partition("\n")[0] if _EXCEL.match(first) else first
-    return _delimiter(header) is not None
+    delimiter = _delimiter(header)
+    # A lone "Title" heads a table only if the file's name says that it is one.
+    return delimiter is not None and len(_cells(header, delimiter)) > 1
 
 
 def _delimiter(header: str) -> str | None:
     """Return the mark that cuts the header into most columns, one of them a title's."""
     cuts = [(len(row), mark) for mark in _DELIMITERS if has_title(row := _cells(header, mark))]
-    # A line that is one word, "title", heads a table only if nothing else does.
-    cuts = [cut for cut in cuts if cut[0] > 1] or [cut for cut in cuts if _one_word(header)]
     return max(cuts, key=lambda cut: cut[0])[1] if cuts else None
-
-
-def _one_word(header: str) -> bool:
-    return len(header.split()) == 1
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

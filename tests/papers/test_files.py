@@ -87,7 +87,14 @@ class TestEveryFormat:
 class TestUnknown:
     @pytest.mark.parametrize(
         "content",
-        ["Some notes.\nNothing more.", "# Title\n\nText.", "a,b\n1,2", '{"a": 1}', "<a>b</a>"],
+        [
+            "Some notes.\nNothing more.",
+            "# Title\n\nText.",
+            "Title\n\nText.",
+            "a,b\n1,2",
+            '{"a": 1}',
+            "<a>b</a>",
+        ],
     )
     def test_a_file_that_no_reader_knows_is_refused_with_the_list_of_known_ones(
         self, reading, content

@@ -77,6 +77,8 @@ def test_titles_are_one_whatever_case_marks_and_accents():
         ("2021-13-01", "2021"), ("2021-02-30", "2021-02"), ("1st of May, 2021", "2021-05-01"),
         ("2020-2021", None), ("", None), (None, None), (True, None), ("n.d.", None),
         (21, None), (1e300, None), (float("nan"), None), ("9999", None), ({"a": 1}, None),
+        ({"date-parts": [[2021, 5, 6]]}, "2021-05-06"), ({"date-parts": [[2021]]}, "2021"),
+        ({"date-parts": []}, None), ({"date-parts": [None]}, None),
     ],
 )  # fmt: skip
 def test_dates_become_iso_prefixes_and_nothing_is_guessed(value, expected):

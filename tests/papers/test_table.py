@@ -57,7 +57,7 @@ def test_what_excel_writes(reading):
 
 
 def test_a_column_of_titles_alone_is_a_table(reading):
-    assert reading("title\nA\nB\n", "a.csv").titles == ["A", "B"]
+    assert reading("Paper Title\nA\nB\n", "a.csv").titles == ["A", "B"]
 
 
 def test_numbers_of_rows_are_no_ids(reading):
