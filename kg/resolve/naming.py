@@ -37,22 +37,19 @@ class Thing:
     aliases: tuple[str, ...] = ()
     introduced: tuple[str, ...] = ()
 
-    def take(self, mention: Mention, elements: Iterable[str], long: str, *, own: bool) -> None:
+    def take(self, mention: Mention, long: str, *, own: bool) -> None:
         """Add one paper's mention.
 
         Parameters
         ----------
         mention
             The mention.
-        elements
-            The keys it goes by.
         long
             Its full form, as papers write it.
         own
             Whether its name means this thing wherever it stands.
         """
         self.mentions.append(mention)
-        self.elements.update(elements)
         if own:
             self.own_names[mention.name] += 1 + mention.introduced
         self.long_names[long] += 1

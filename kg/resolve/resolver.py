@@ -163,8 +163,8 @@ class _Resolver:
     def _settle_labels(self) -> None:
         found: dict[str, list[Mention]] = defaultdict(list)
         for form, uses in self.uses.items():
-            for mention in uses:
-                found[self.keys.find(self._elements(form, mention.label)[0])].append(mention)
+            for label, group in _by_label(uses).items():
+                found[self.keys.find(self._elements(form, label)[0])] += group
         notes = {}
         for root, uses in found.items():
             self.labels[root], notes[root] = settle(uses)
@@ -249,17 +249,15 @@ class _Resolver:
     def _gather(self) -> None:
         for form, found in self.uses.items():
             long = self._spelling(form.full) if form.shorts else ""
-            for mention in found:
-                elements = self._elements(form, mention.label)
+            for label, group in _by_label(found).items():
+                elements = self._elements(form, label)
                 root = self.keys.find(elements[0])
-                token = self.tokens.find((self.labels[root][mention.label], root))
-                if token not in self.things:
-                    self.things[token] = Thing(label=token[0])
-                own = (
-                    bool(form.tag)
-                    or self.senses.place(key(mention.name), mention.label) in elements
-                )
-                self.things[token].take(mention, elements, long or mention.name, own=own)
+                token = self.tokens.find((self.labels[root][label], root))
+                thing = self.things.setdefault(token, Thing(label=token[0]))
+                thing.elements.update(elements)
+                for mention in group:
+                    own = form.tag or self.senses.place(key(mention.name), label) in elements
+                    thing.take(mention, long or mention.name, own=bool(own))
         for token, label, name in reversed(self.merged):
             thing = self.things[self.tokens.find(token)]
             thing.label, thing.shown = label, name
@@ -287,11 +285,11 @@ class _Resolver:
         return self._thing(token) if token else None
 
     def _locate(self, extraction: Extraction) -> list[str | None]:
-        lead = {form: mention.label for form, mention in mentions(extraction, self.decided)}
+        found, leads = forms(extraction, self.decided)
         located: list[str | None] = []
-        for form, entity in zip(forms(extraction, self.decided), extraction.entities, strict=True):
-            label = lead.get(form, entity.label)
-            if form in lead:
+        for form, entity in zip(found, extraction.entities, strict=True):
+            label = leads.get(form, entity).label
+            if form in leads:
                 root = self.keys.find(self._elements(form, label)[0])
                 located.append(self._thing((self.labels[root][label], root)).id)
             else:
@@ -330,6 +328,13 @@ class _Resolver:
 
 def _name(element: str) -> str:
     return element.split("\x1f")[0].split(_TAG)[0]
+
+
+def _by_label(found: list[Mention]) -> dict[str, list[Mention]]:
+    labels: dict[str, list[Mention]] = {}
+    for mention in found:
+        labels.setdefault(mention.label, []).append(mention)
+    return labels
 
 
 def _papers(count: int, shown: Iterable[str]) -> str:

@@ -70,6 +70,7 @@ class Senses:
         self.of: dict[str, list[Sense]] = {}
         self._lead: dict[tuple[str, str], str] = {}
         self._bare = bare
+        self._known: dict[tuple[str, str], Sense | None] = {}
         for short in sorted(spelled):
             self.of[short] = _group(spelled[short], spelling, apart)
             for sense in self.of[short]:
@@ -98,6 +99,11 @@ class Senses:
         senses = self.of.get(name)
         if not senses:
             return None
+        if (name, label) not in self._known:
+            self._known[name, label] = self._find_clear(name, label, senses)
+        return self._known[name, label]
+
+    def _find_clear(self, name: str, label: str, senses: list[Sense]) -> Sense | None:
         support = {sense: sense.papers[label] for sense in senses}
         if not any(support.values()):
             # No paper spells it out as such a thing: a slip, unless many papers say so.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractors.extraction import Entity, Extraction
-from kg.names import is_short_form, key, languages, numbers
+from kg.names import is_short_form, key, languages, numbers, strip_head
 from kg.resolve.decided import Decided
 from kg.resolve.families import families
 from kg.schema import ENTITY_LABELS
@@ -45,19 +45,27 @@ class Mention(NamedTuple):
     kind: str | None
 
 
-def forms(extraction: Extraction, decided: Decided) -> list[Form]:
-    """Return the form of each entity of one paper, in their order."""
-    return [_form(entity, extraction.paper, decided) for entity in extraction.entities]
+def forms(extraction: Extraction, decided: Decided) -> tuple[list[Form], dict[Form, Entity]]:
+    """Return the form of each entity of one paper, and of each sure form the entity that leads.
+
+    The label of that entity holds where the paper gives one form several.
+    """
+    found = [_form(entity, extraction.paper, decided) for entity in extraction.entities]
+    leads: dict[Form, Entity] = {}
+    for form, entity in zip(found, extraction.entities, strict=True):
+        if entity.certain:
+            leads[form] = _leading(leads[form], entity) if form in leads else entity
+    return found, leads
 
 
 def mentions(extraction: Extraction, decided: Decided) -> Iterator[tuple[Form, Mention]]:
-    """Each form that the paper surely uses; a form has one label in one paper."""
-    grouped: dict[Form, list[Entity]] = {}
-    for form, entity in zip(forms(extraction, decided), extraction.entities, strict=True):
+    """Each form that the paper surely uses, as one mention."""
+    found, leads = forms(extraction, decided)
+    spelled: dict[Form, set[str]] = {form: set() for form in leads}
+    for form, entity in zip(found, extraction.entities, strict=True):
         if entity.certain:
-            grouped.setdefault(form, []).append(entity)
-    for form, entities in grouped.items():
-        lead = leading(entities)
+            spelled[form].update(_spellings(entity))
+    for form, lead in leads.items():
         yield (
             form,
             Mention(
@@ -66,34 +74,29 @@ def mentions(extraction: Extraction, decided: Decided) -> Iterator[tuple[Form, M
                 round(lead.mention.confidence * HUNDREDTHS),
                 lead.introduced is not None,
                 lead.name,
-                tuple(sorted({s for e in entities for s in _spellings(e)})),
+                tuple(sorted(spelled[form])),
                 lead.kind,
             ),
         )
 
 
-def leading(entities: Sequence[Entity]) -> Entity:
-    """Return the entity whose label holds where one paper gives one form several labels."""
+def _leading(a: Entity, b: Entity) -> Entity:
     return min(
-        entities,
+        (a, b),
         key=lambda e: (
             e.introduced is None,
             -e.mention.confidence,
             ENTITY_LABELS.index(e.label),
             e.name,
+            e.kind or "",
         ),
     )
 
 
 def _form(entity: Entity, paper: str, decided: Decided) -> Form:
-    linked = [
-        s
-        for alias in entity.aliases
-        for s in parts(alias)
-        if not decided.apart(key(entity.name), key(s))
-    ]
-    full, *rest = parts(entity.name)
-    linked = rest + linked
+    full, *linked = parts(entity.name)
+    for alias in entity.aliases:
+        linked += [s for s in parts(alias) if not decided.apart(key(entity.name), key(s))]
     longs = [s for s in linked if is_short_form(full, s)]
     shorts = [s for s in linked if is_short_form(s, full)]
     if longs:
@@ -102,7 +105,7 @@ def _form(entity: Entity, paper: str, decided: Decided) -> Form:
         shorts = [full, *(s for s in linked if is_short_form(s, longest))]
         full = longest
     elif entity.introduced is not None:
-        shorts += [s for s in linked if _is_nickname(s, full)]
+        shorts += [s for s in linked if _is_nickname(s, full, entity.label)]
     keys = sorted({key(s) for s in shorts} - {key(full)})
     tag = decided.tag(paper, (key(full), *keys, *map(key, linked)))
     return Form(key(full), tuple(keys), tag)
@@ -110,16 +113,18 @@ def _form(entity: Entity, paper: str, decided: Decided) -> Form:
 
 def parts(spelling: str) -> list[str]:
     """Return the spelling, or the two that ``long form (ACRONYM)`` is made of, longer first."""
-    match = _COMPOSITE.fullmatch(spelling)
+    match = _COMPOSITE.fullmatch(spelling) if spelling.endswith((")", "]")) else None
     if match and is_short_form(match[2], match[1]):
         return [match[1], match[2]]
     return [spelling]
 
 
-def _is_nickname(alias: str, name: str) -> bool:
+def _is_nickname(alias: str, name: str, label: str) -> bool:
     """Whether an alias of a new thing may stand for it elsewhere: a proper name, no family's."""
+    bare = {key(strip_head(s, label) or s) for s in (alias, name)}
     return (
-        any(c.isupper() for c in alias)
+        len(bare) > 1
+        and any(c.isupper() for c in alias)
         and numbers(alias) == numbers(name)
         and languages(alias) == languages(name)
         and not _is_family(alias, name)

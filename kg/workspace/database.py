@@ -70,7 +70,7 @@ CREATE TABLE members (member TEXT PRIMARY KEY, node TEXT NOT NULL) WITHOUT ROWID
 CREATE INDEX members_node ON members (node);
 -- Why a node is one thing, as JSON.
 CREATE TABLE decisions (node TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
-"""  # noqa: S608 - a constant
+"""
 
 
 class Database:

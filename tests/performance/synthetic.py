@@ -43,8 +43,8 @@ METRICS = (
     ("PSNR", "dB"),
     ("exact match", "%"),
 )
-TASK_OBJECTS = "speech text image video graph code dialogue scene motion table music protein"
-TASK_ACTIONS = "generation classification retrieval segmentation translation parsing editing"
+_TASK_OBJECTS = "speech text image video graph code dialogue scene motion table music protein"
+_TASK_ACTIONS = "generation classification retrieval segmentation translation parsing editing"
 SYLLABLES, WORDS, HEADS = _SYLLABLES.split(), _WORDS.split(), _HEADS.split()
 TASK_OBJECTS, TASK_ACTIONS = _TASK_OBJECTS.split(), _TASK_ACTIONS.split()
 SIZES = ("", "", "", " 7B", " 70B", "-large", "-base", " 2", " v2")
