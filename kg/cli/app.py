@@ -20,6 +20,7 @@ VERBS = (
     "remove",
     "curate",
     "extract",
+    "evaluate",
     "query",
     "show",
     "stats",
@@ -35,8 +36,28 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 """What shells report of a program that SIGINT or SIGPIPE ended."""
 
+_STOPPED = "stopped; what was done is kept, and the same command goes on from there"
+
+
+class _Ended(Exception):
+    """A run that was ended from outside; click would end the process its own way."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
 
 class _Verbs(click.Group):
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            result: object = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except BrokenPipeError:
+            raise _Ended(BROKEN_PIPE) from None
+        except KeyboardInterrupt:
+            raise _Ended(INTERRUPTED) from None
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)
 
@@ -105,24 +126,18 @@ def run(args: Sequence[str] | None = None) -> int:
     With the environment variable ``KG_DEBUG`` set to 1, it does.
     """
     try:
-        code = _run(args)
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError:
-        _close_quietly()
-        return BROKEN_PIPE
-
-
-def _run(args: Sequence[str] | None) -> int:
-    try:
         result = cli.main(
             args=None if args is None else list(args), prog_name="kg", standalone_mode=False
         )
         return result if isinstance(result, int) else 0
-    except BrokenPipeError:
-        raise
-    except (KeyboardInterrupt, click.Abort):
-        error("stopped; what was done is kept, run the same command to go on")
+    except _Ended as end:
+        if end.code == BROKEN_PIPE:
+            _close_quietly()
+        else:
+            error(_STOPPED)
+        return end.code
+    except click.Abort:
+        error(_STOPPED)
         return INTERRUPTED
     except click.ClickException as problem:
         problem.show()

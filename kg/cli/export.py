@@ -16,13 +16,16 @@ __all__ = ["command"]
     "export",
     epilog=examples(
         "kg export graph.graphml",
-        "kg export --format csv tables/",
+        "kg export tables/ --format csv",
         "kg export graph.json -w reading.kg",
     ),
 )
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "format", metavar="NAME", help="Format, where PATH's suffix does not say."
+    "--format",
+    "format",
+    metavar="NAME",
+    help="Format where the end of PATH does not say; see `kg formats`.",
 )
 @workspace_option
 @output_options
@@ -35,7 +38,7 @@ def command(path: Path, format: str | None, workspace: str, out: Output) -> None
     from kg.export import export
 
     with open_graph(workspace) as graph:
-        written = export(graph.store.tables(), path, format=format)
+        written = export(graph.store, path, format=format)
     if out.json:
         out.json_object("export", {"path": str(path), "format": written})
     else:

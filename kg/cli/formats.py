@@ -1,4 +1,4 @@
-"""`kg formats`: what `kg build` can read."""
+"""`kg formats`: what `kg build` can read and `kg export` can write."""
 
 from __future__ import annotations
 
@@ -13,11 +13,20 @@ __all__ = ["command"]
 @click.command("formats", epilog=examples("kg formats", "kg formats --json"))
 @output_options
 def command(out: Output) -> None:
-    """List the formats of papers that can be read."""
-    from kg.papers import FORMATS
+    """List the formats of papers and of graphs.
 
-    rows = [(name, reader.doc) for name, reader in FORMATS.items()]
+    `kg build` reads papers, `kg export` writes graphs.
+    """
+    from kg import export, papers
+
+    read = [(name, reader.doc) for name, reader in papers.FORMATS.items()]
+    written = [(name, format.doc) for name, format in export.FORMATS.items()]
     if out.json:
-        out.json_object("formats", {"formats": [{"name": n, "doc": doc} for n, doc in rows]})
-    else:
-        out.table(("format", "what it is"), rows)
+        listed = {"read": read, "write": written}
+        named = {
+            way: [{"name": name, "doc": doc} for name, doc in rows] for way, rows in listed.items()
+        }
+        out.json_object("formats", named)
+        return
+    rows = [("read", *row) for row in read] + [("write", *row) for row in written]
+    out.table(("way", "format", "what it is"), rows)

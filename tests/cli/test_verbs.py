@@ -73,5 +73,5 @@ def test_answers_come_as_json_and_workspaces_are_named_alike(
     options = {opt for param in command.params for opt in param.opts}
     if name not in {"curate", "completion", "extract"}:
         assert {"--json", "-q", "--quiet"} <= options
-    if name not in {"curate", "completion", "extract", "formats"}:
+    if name not in {"curate", "completion", "extract", "evaluate", "formats"}:
         assert {"-w", "--workspace"} <= options
