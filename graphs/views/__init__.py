@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from inspect import signature
 from typing import Any
 
 from graphs.views.leaderboard import leaderboard
@@ -57,8 +58,19 @@ def view(kind: str, graph: Any, **options: Any) -> View:
     Raises
     ------
     UsageError
-        A kind or an option that is not known.
+        A kind or an option that is not known, or a missing one.
+    NotFound
+        Nothing of the name in `of`.
     """
     if kind not in KINDS:
         raise UsageError(f"no view {kind!r}; choose one of {', '.join(KINDS)}")
+    known = list(signature(KINDS[kind]).parameters.values())[1:]
+    names = [parameter.name for parameter in known]
+    if strange := sorted(set(options) - set(names)):
+        raise UsageError(
+            f"the {kind} view has no option {', '.join(strange)}; it has {', '.join(names)}"
+        )
+    needed = [p.name for p in known if p.default is p.empty and p.name not in options]
+    if needed:
+        raise UsageError(f"the {kind} view needs {', '.join(needed)}: what is it to be about?")
     return KINDS[kind](graph, **options)

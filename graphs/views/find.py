@@ -25,23 +25,23 @@ def find(graph: nx.MultiDiGraph, name: str, labels: Collection[str]) -> str:
     NotFound
         With the nearest names.
     """
-    if name in graph and graph.nodes[name].get("label") in labels:
+    if name in graph and graph.nodes[name]["label"] in labels:
         return name
     wanted = folded(name)
     order = list(labels)
     hits: list[tuple[int, int, int, str]] = []
     names: set[str] = set()
     for id, row in graph.nodes(data=True):
-        if row.get("label") not in labels:
+        if row["label"] not in labels:
             continue
-        own, others = str(row.get("name") or ""), row.get("aliases") or ()
+        own, others = row["name"], row.get("aliases", ())
         names.add(own)
         tiers = (own == name, name in others, folded(own) == wanted)
-        tolerant = any(folded(str(other)) == wanted for other in others)
+        tolerant = any(folded(other) == wanted for other in others)
         if any(tiers) or tolerant:
             tier = next((i for i, hit in enumerate(tiers) if hit), len(tiers))
-            papers = int(row.get("papers") or 0)
-            hits.append((tier, order.index(row["label"]), -papers, str(id)))
+            papers = row.get("papers", 0)
+            hits.append((tier, order.index(row["label"]), -papers, id))
     if hits:
         return min(hits)[-1]
     what = order[0].lower() if len(order) == 1 else "node"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from graphs.views.chartpage import chart_page
 from graphs.views.find import find
 from graphs.views.ledger import NAME_LIMIT, Ledger
-from graphs.views.links import networkx_of
 from graphs.views.results import Score, Yardstick, scores, yardsticks
+from graphs.views.source import source_of
 from graphs.views.text import clean
 from graphs.views.view import View, ViewEdge, ViewNode
 
@@ -43,9 +43,9 @@ def leaderboard(
     NotFound
         No benchmark, or no metric, of that name; with the nearest names.
     """
-    source = networkx_of(graph)
+    source = source_of(graph)
     benchmark = find(source, of, ("Benchmark",))
-    name = clean(source.nodes[benchmark].get("name") or benchmark, limit=NAME_LIMIT)
+    name = clean(source.nodes[benchmark]["name"], limit=NAME_LIMIT)
     rows = [score for score in scores(source) if score.benchmark == benchmark]
     groups = yardsticks(source, rows)
     first = 0
@@ -85,7 +85,7 @@ def _row(graph: nx.MultiDiGraph, score: Score, ledger: Ledger) -> dict[str, Any]
     method = graph.nodes[score.method]
     metric = graph.nodes[score.metric].get("name") if score.metric else None
     return {
-        "method": clean(method.get("name") or score.method, limit=NAME_LIMIT),
+        "method": clean(method["name"], limit=NAME_LIMIT),
         "value": score.value,
         "text": clean(score.text, limit=80),
         "unit": clean(score.unit, limit=40),
@@ -99,16 +99,7 @@ def _row(graph: nx.MultiDiGraph, score: Score, ledger: Ledger) -> dict[str, Any]
 
 def view_nodes(graph: nx.MultiDiGraph, ids: Sequence[str]) -> list[ViewNode]:
     """Return nodes for Python, in order of id."""
-    return [
-        ViewNode(
-            id=id,
-            name=graph.nodes[id].get("name") or id,
-            label=graph.nodes[id]["label"],
-            kind=graph.nodes[id].get("kind"),
-            papers=int(graph.nodes[id].get("papers") or 0),
-        )
-        for id in sorted(set(ids))
-    ]
+    return [ViewNode.of(id, graph.nodes[id]) for id in sorted(set(ids))]
 
 
 def view_edges(rows: Sequence[Score]) -> list[ViewEdge]:

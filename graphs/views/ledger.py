@@ -90,7 +90,7 @@ class Ledger:
             "authors": ", ".join(authors[:_AUTHORS_SHOWN])
             + (f" and {more} more" if more > 0 else ""),
             "year": row.get("year"),
-            "date": clean(row.get("date") or ""),
+            "date": row.get("date", ""),
             "venue": clean(row.get("venue") or "", limit=NAME_LIMIT),
             "url": paper_link(id, row.get("url")),
         }

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from graphs.views.find import find
 from graphs.views.layout import Point
-from graphs.views.links import Link, links, networkx_of
+from graphs.views.links import Link, links
 from graphs.views.measures import centralities, most_important
 from graphs.views.netpage import CORE_LABELS, check, families, network_page
 from graphs.views.scene import Scene, papers_of
+from graphs.views.source import source_of
 from graphs.views.text import clean
 from graphs.views.view import View
 from kg.errors import UsageError
@@ -76,14 +77,14 @@ def lineage(
     check(size_by=size_by, color_by=color_by, budget=budget)
     if depth is not None and depth < 1:
         raise UsageError(f"a depth of {depth} reaches nothing; give 1 or more")
-    source = networkx_of(graph)
+    source = source_of(graph)
     every = links(source, _TYPES)
     center = None if of is None else find(source, of, CORE_LABELS)
     nodes, left_out = _members(source, every, center, depth, budget)
     scene, axis = _scene(source, nodes, every, center, size_by)
     about: dict[str, Any] = {}
     if center is not None:
-        name = clean(source.nodes[center].get("name") or center, limit=80)
+        name = clean(source.nodes[center]["name"], limit=80)
         title = title or f"Lineage of {name}"
         about = {"center": nodes.index(center)}
     return network_page(
@@ -194,16 +195,16 @@ def _times(
     out: dict[str, float | None] = {}
     for id in nodes:
         dates = [
-            str(graph.nodes[paper].get("date"))
+            graph.nodes[paper]["date"]
             for paper, _, edge in graph.in_edges(id, data=True)
-            if edge["type"] == "INTRODUCES" and graph.nodes[paper].get("date")
+            if edge["type"] == "INTRODUCES" and "date" in graph.nodes[paper]
         ]
         seen = graph.nodes[id].get("first_seen")
         if dates:
             out[id] = _years(min(dates))
         else:
             # Built on, but introduced by no paper here: before the first that mentions it.
-            out[id] = _years(str(seen)) - 0.5 if seen and not bases[id] else None
+            out[id] = _years(seen) - 0.5 if seen and not bases[id] else None
     return out
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["DERIVED", "Claim", "Link", "claim_of", "derived_links", "links", "networkx_of"]
+__all__ = ["DERIVED", "Claim", "Link", "claim_of", "derived_links", "links"]
 
 DERIVED = {
     "MEASURED_WITH": "results on the benchmark are stated in the metric",
@@ -65,27 +65,17 @@ class Link:
         return max(claim.confidence for claim in self.claims)
 
 
-def networkx_of(graph: Any) -> nx.MultiDiGraph:
-    """Return `graph` as a NetworkX graph: itself, or what its `to_networkx()` gives."""
-    return graph.to_networkx() if hasattr(graph, "to_networkx") else graph
-
-
 def claim_of(edge: Mapping[str, Any]) -> Claim:
-    """Return the claim that the attributes of an edge make."""
-    values = tuple(zip(_list(edge, "metrics"), _list(edge, "values"), strict=False))
+    """Return the claim that an edge of `source_of`'s graph makes."""
     return Claim(
-        paper=str(edge.get("paper") or ""),
-        confidence=float(edge.get("confidence", 1.0)),
-        extractor=str(edge.get("extractor") or ""),
-        sentences=tuple(_list(edge, "sentences")),
-        spans=tuple(_list(edge, "spans")),
-        inferred=edge.get("basis") == "inferred",
-        values=values,
+        paper=edge["paper"],
+        confidence=edge["confidence"],
+        extractor=edge["extractor"],
+        sentences=tuple(edge["sentences"]),
+        spans=tuple(edge["spans"]),
+        inferred=edge["basis"] == "inferred",
+        values=tuple(zip(edge["metrics"], edge["values"], strict=False)),
     )
-
-
-def _list(row: Mapping[str, Any], key: str) -> Sequence[str]:
-    return [str(item) for item in row.get(key) or ()]
 
 
 def links(graph: nx.MultiDiGraph, types: Collection[str]) -> list[Link]:
@@ -96,7 +86,7 @@ def links(graph: nx.MultiDiGraph, types: Collection[str]) -> list[Link]:
     gathered: dict[tuple[str, str, str], list[tuple[str, Claim]]] = defaultdict(list)
     for source, target, key, edge in graph.edges(keys=True, data=True):
         if edge["type"] in types and source != target:
-            gathered[edge["type"], source, target].append((str(key), claim_of(edge)))
+            gathered[edge["type"], source, target].append((key, claim_of(edge)))
     return [_link(ends, claims) for ends, claims in sorted(gathered.items())]
 
 
@@ -120,7 +110,7 @@ def derived_links(graph: nx.MultiDiGraph) -> list[Link]:
 
 def _out(graph: nx.MultiDiGraph, node: str, type: str) -> list[tuple[str, Claim]]:
     found = [
-        (target, str(key), claim_of(edge))
+        (target, key, claim_of(edge))
         for _, target, key, edge in graph.out_edges(node, keys=True, data=True)
         if edge["type"] == type
     ]

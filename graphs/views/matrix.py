@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from graphs.views.chartpage import chart_page
 from graphs.views.ledger import NAME_LIMIT, Ledger
-from graphs.views.links import Link, links, networkx_of
+from graphs.views.links import Link, links
 from graphs.views.measures import communities, most_important
 from graphs.views.netpage import MAIN, families
 from graphs.views.results import Score, Yardstick, best, scores, yardsticks
 from graphs.views.scene import papers_of
+from graphs.views.source import source_of
 from graphs.views.text import clean
 from graphs.views.view import View, ViewEdge, ViewNode
 from kg.errors import UsageError
@@ -56,7 +57,7 @@ def matrix(
     """
     if methods < 1 or benchmarks < 1:
         raise UsageError("a matrix needs 1 or more methods and benchmarks")
-    source = networkx_of(graph)
+    source = source_of(graph)
     every = links(source, (MAIN, "VARIANT_OF"))
     family = families(every, set(source)) if roll_up else {}
     tried = _rolled([link for link in every if link.type == MAIN], family)
@@ -100,7 +101,7 @@ def matrix(
             "cells": cells,
             **ledger.to_json(),
         },
-        nodes=[_view_node(source, id) for id in sorted((*rows, *columns))],
+        nodes=[ViewNode.of(id, source.nodes[id]) for id in sorted((*rows, *columns))],
         edges=[_view_edge(link) for link in held],
         notes=_notes(*left_out),
     )
@@ -153,7 +154,7 @@ def _head(graph: nx.MultiDiGraph, id: str) -> dict[str, Any]:
     row = graph.nodes[id]
     return {
         "id": clean(id, limit=NAME_LIMIT),
-        "name": clean(row.get("name") or id, limit=NAME_LIMIT),
+        "name": clean(row["name"], limit=NAME_LIMIT),
         "kind": row.get("kind"),
     }
 
@@ -169,7 +170,7 @@ def _measured(graph: nx.MultiDiGraph, yardstick: Yardstick | None) -> dict[str, 
 
 
 def _metric(graph: nx.MultiDiGraph, id: str | None) -> str | None:
-    return clean(graph.nodes[id].get("name") or id, limit=NAME_LIMIT) if id else None
+    return clean(graph.nodes[id]["name"], limit=NAME_LIMIT) if id else None
 
 
 def _cell(
@@ -236,17 +237,6 @@ def _conflict(chosen: Score, numbers: Sequence[Score]) -> bool:
         and other.value != chosen.value
         and other.paper != chosen.paper
         for other in numbers
-    )
-
-
-def _view_node(graph: nx.MultiDiGraph, id: str) -> ViewNode:
-    row = graph.nodes[id]
-    return ViewNode(
-        id=id,
-        name=row.get("name") or id,
-        label=row["label"],
-        kind=row.get("kind"),
-        papers=int(row.get("papers") or 0),
     )
 
 

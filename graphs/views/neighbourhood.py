@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphs.views.find import find
 from graphs.views.layout import Point, arrange, beside
-from graphs.views.links import Link, derived_links, links, networkx_of
+from graphs.views.links import Link, derived_links, links
 from graphs.views.measures import centralities
 from graphs.views.netpage import (
     ASIDE_TYPES,
@@ -19,6 +19,7 @@ from graphs.views.netpage import (
     network_page,
 )
 from graphs.views.scene import Scene, papers_of, radius
+from graphs.views.source import source_of
 from graphs.views.text import clean
 from graphs.views.view import View
 from kg.errors import UsageError
@@ -74,9 +75,9 @@ def neighbourhood(
     check(size_by=size_by, color_by=color_by, budget=budget)
     if hops < 1:
         raise UsageError(f"{hops} hops reach no neighbour; give 1 or more")
-    source = networkx_of(graph)
+    source = source_of(graph)
     center = find(source, of, _LABELS)
-    name = clean(source.nodes[center].get("name") or center, limit=80)
+    name = clean(source.nodes[center]["name"], limit=80)
     with_papers = papers or source.nodes[center]["label"] == "Paper"
     labels = [*CORE_LABELS, "Task", "Metric", *(["Paper"] if with_papers else [])]
     scene, left_out = _scene(source, center, hops, labels, budget, size_by)

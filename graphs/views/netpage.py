@@ -158,6 +158,6 @@ def community_names(
     names = []
     for group in range(max(members, default=-1) + 1):
         best = sorted(members.get(group, []), key=lambda i: (-weights[i], nodes[i]))
-        shown = [clean(graph.nodes[nodes[i]].get("name") or nodes[i], limit=28) for i in best]
+        shown = [clean(graph.nodes[nodes[i]]["name"], limit=28) for i in best]
         names.append(" · ".join(shown[:_NAMES_IN_COMMUNITY]))
     return names

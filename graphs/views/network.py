@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphs.views.layout import Point, arrange, beside
-from graphs.views.links import Link, derived_links, links, networkx_of
+from graphs.views.links import Link, derived_links, links
 from graphs.views.measures import centralities, communities, most_important
 from graphs.views.netpage import (
     ASIDE_LABELS,
@@ -22,6 +22,7 @@ from graphs.views.netpage import (
     network_page,
 )
 from graphs.views.scene import Scene, papers_of, radius
+from graphs.views.source import source_of
 from graphs.views.view import View
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def network(
         An option that is not known.
     """
     check(size_by=size_by, color_by=color_by, budget=budget)
-    source = networkx_of(graph)
+    source = source_of(graph)
     every = labelled(source, CORE_LABELS)
     scene, named = _scene(source, every, budget, size_by)
     held = sum(scene.row(id)["label"] in CORE_LABELS for id in scene.nodes)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphs.views.layout import Point, arrange
-from graphs.views.links import Claim, Link, links, networkx_of
+from graphs.views.links import Claim, Link, links
 from graphs.views.measures import centralities, communities, most_important
 from graphs.views.netpage import (
     CORE_LABELS,
@@ -20,6 +20,7 @@ from graphs.views.netpage import (
     network_page,
 )
 from graphs.views.scene import Scene, papers_of, radius
+from graphs.views.source import source_of
 from graphs.views.view import View
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def overview(
         An option that is not known.
     """
     check(size_by=size_by, color_by="community", budget=budget)
-    source = networkx_of(graph)
+    source = source_of(graph)
     every = links(source, CORE_TYPES)
     tied = sorted({end for link in every for end in (link.source, link.target)})
     members = most_important(tied, every, papers_of(source), budget)

@@ -66,7 +66,7 @@ def radius(weight: float) -> float:
 
 def papers_of(graph: nx.MultiDiGraph) -> dict[str, int]:
     """Return the support of each node, in papers."""
-    return {node: int(row.get("papers") or 0) for node, row in graph.nodes(data=True)}
+    return {node: row.get("papers", 0) for node, row in graph.nodes(data=True)}
 
 
 @dataclass(slots=True)
@@ -115,15 +115,15 @@ class Scene:
         row = self.row(id)
         card: dict[str, Any] = {
             "id": clean(id, limit=NAME_LIMIT),
-            "name": clean(row.get("name") or id, limit=NAME_LIMIT),
+            "name": clean(row["name"], limit=NAME_LIMIT),
             "label": row["label"],
             "kind": row.get("kind"),
             "aliases": [
                 clean(alias, limit=NAME_LIMIT)
                 for alias in (row.get("aliases") or ())[:_ALIASES_SHOWN]
             ],
-            "first": clean(row.get("first_seen") or row.get("date") or ""),
-            "papers": int(row.get("papers") or 0),
+            "first": row.get("first_seen") or row.get("date") or "",
+            "papers": row.get("papers", 0),
             "community": self.communities[i],
             "family": index.get(self.families.get(id, ""), None),
             "sizes": [self.sizes[measure][i] for measure in self.sizes],
@@ -139,7 +139,7 @@ class Scene:
         if id in self.rows:
             return []
         found = [
-            (str(source), str(key), claim_of(edge))
+            (source, key, claim_of(edge))
             for source, _, key, edge in self.graph.in_edges(id, keys=True, data=True)
             if edge["type"] == "INTRODUCES"
         ]
@@ -155,7 +155,7 @@ class Scene:
             row = self.row(id)
             network.add_node(
                 i,
-                label=shorten(clean(row.get("name") or id), LABEL_LIMIT),
+                label=shorten(clean(row["name"]), LABEL_LIMIT),
                 shape=SHAPES[row["label"]],
                 group=row["label"],
                 x=self.places[i][0],
@@ -176,23 +176,17 @@ class Scene:
 
     def view_nodes(self) -> list[ViewNode]:
         """Return the nodes for Python."""
-        out = []
-        for i, id in enumerate(self.nodes):
-            row = self.row(id)
-            out.append(
-                ViewNode(
-                    id=id,
-                    name=row.get("name") or id,
-                    label=row["label"],
-                    kind=row.get("kind"),
-                    papers=int(row.get("papers") or 0),
-                    community=self.communities[i],
-                    x=self.places[i][0],
-                    y=self.places[i][1],
-                    shown=id in self.shown,
-                )
+        return [
+            ViewNode.of(
+                id,
+                self.row(id),
+                community=self.communities[i],
+                x=self.places[i][0],
+                y=self.places[i][1],
+                shown=id in self.shown,
             )
-        return out
+            for i, id in enumerate(self.nodes)
+        ]
 
     def view_edges(self) -> list[ViewEdge]:
         """Return the edges for Python."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphs.views.chartpage import chart_page
 from graphs.views.ledger import NAME_LIMIT, Ledger
-from graphs.views.links import networkx_of
+from graphs.views.source import source_of
 from graphs.views.text import clean
 from graphs.views.view import View, ViewNode
 from kg.errors import UsageError
@@ -54,18 +54,18 @@ def trends(
         raise UsageError(f"no trend by {by!r}; choose year or month")
     if top < 1:
         raise UsageError(f"a top {top} holds nothing; give 1 or more")
-    source = networkx_of(graph)
+    source = source_of(graph)
     ledger = Ledger(source)
     named = _named(source)
     papers = sorted(id for id, row in source.nodes(data=True) if row.get("label") == "Paper")
-    dates = {id: str(source.nodes[id].get("date") or "") for id in papers}
+    dates = {id: source.nodes[id].get("date", "") for id in papers}
     series, nodes, left_out = {}, [], []
     for label in _LABELS:
         ranked = sorted(named[label], key=lambda id: (-len(named[label][id]), id))
         series[label] = [
             {
                 "id": clean(id, limit=NAME_LIMIT),
-                "name": clean(source.nodes[id].get("name") or id, limit=NAME_LIMIT),
+                "name": clean(source.nodes[id]["name"], limit=NAME_LIMIT),
                 "kind": source.nodes[id].get("kind"),
                 "papers": [
                     ledger.paper(paper)
@@ -74,7 +74,7 @@ def trends(
             }
             for id in ranked[:top]
         ]
-        nodes += [_node(source, id) for id in ranked[:top]]
+        nodes += [ViewNode.of(id, source.nodes[id]) for id in ranked[:top]]
         if len(ranked) > top:
             left_out.append(f"{len(ranked) - top:,} {label.lower()}s")
     return chart_page(
@@ -122,14 +122,3 @@ def _totals(dates: Mapping[str, str]) -> dict[str, int]:
         if len(date) > len("2025"):
             totals[date[:7]] += 1
     return dict(sorted(totals.items()))
-
-
-def _node(graph: nx.MultiDiGraph, id: str) -> ViewNode:
-    row = graph.nodes[id]
-    return ViewNode(
-        id=id,
-        name=row.get("name") or id,
-        label=row["label"],
-        kind=row.get("kind"),
-        papers=int(row.get("papers") or 0),
-    )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import html
 import os
-import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from kg.errors import UsageError
+from kg.files import write_atomically
 
 __all__ = ["View", "ViewEdge", "ViewNode"]
 
@@ -34,6 +33,12 @@ class ViewNode:
     x: float = 0.0
     y: float = 0.0
     shown: bool = True
+
+    @classmethod
+    def of(cls, id: str, row: Mapping[str, Any], **more: Any) -> ViewNode:
+        """Return the node of a graph's row."""
+        papers = row.get("papers") or 0
+        return cls(id, row["name"], row["label"], row.get("kind"), papers, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,40 +77,17 @@ class View:
 
         Raises
         ------
-        UsageError
+        StoreError
             The folder does not exist or cannot be written to.
         """
         place = Path(path)
-        try:
-            handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
-        except OSError as problem:
-            raise UsageError(
-                f"{place}: cannot write the page: {problem.strerror}; "
-                "give a path in a folder that exists"
-            ) from problem
-        try:
-            with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 (a descriptor)
-                file.write(self.html)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o666 & ~_umask())
-            os.replace(name, place)  # noqa: PTH105 (reads as the rename it is)
-        except OSError as problem:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise UsageError(f"{place}: cannot write the page: {problem.strerror}") from problem
+        write_atomically(place, self.html.encode("utf-8"))
         return place
 
     def _repr_html_(self) -> str:
         """Return the page in a frame of its own, which can neither read nor steer the notebook."""
         return (
             f'<iframe srcdoc="{html.escape(self.html)}" title="{html.escape(self.title)}" '
-            'sandbox="allow-scripts allow-downloads allow-popups" '
+            'sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox" '
             f'style="width:100%;height:{_FRAME_HEIGHT}px;border:0" loading="lazy"></iframe>'
         )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

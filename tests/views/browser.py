@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,13 @@ class Visit:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.page, name)
 
+    def saved(self, format: str) -> bytes:
+        """What the export menu gives."""
+        self.page.click("#export-button")
+        with self.page.expect_download() as download:
+            self.page.click(f"[data-format={format}]")
+        return Path(download.value.path()).read_bytes()
+
     def foreign(self) -> list[str]:
         """Requests beyond the page itself and what it made in memory."""
         return [url for url in self.requests[1:] if not url.startswith(("data:", "blob:"))]
@@ -90,9 +97,13 @@ def visit(
         accept_downloads=True,
     )
     try:
+        context.set_default_timeout(120_000)
         seen = Visit(context.new_page())
         seen.page.goto(path.as_uri() + hash)
-        seen.page.wait_for_selector("html[data-ready]", timeout=20_000)
+        seen.page.wait_for_selector("html[data-ready]", timeout=120_000)
         yield seen
     finally:
         context.close()
+
+
+Open = Callable[..., Visit]

@@ -46,7 +46,9 @@ class Maker:
         return {"sentences": [sentence], "spans": spans, "confidence": 0.9, "extractor": "made"}
 
     def edge(self, type: str, source: str, target: str, paper: str, **row: Any) -> str:
-        key = hashlib.sha256(f"{type}|{source}|{target}|{paper}".encode()).hexdigest()[:12]
+        key = hashlib.sha256(
+            f"{type}|{source}|{target}|{paper}".encode("utf-8", "replace")
+        ).hexdigest()[:12]
         if key not in self.graph.get_edge_data(source, target, default={}):
             self.graph.add_edge(source, target, key=key, type=type, paper=paper, **row)
         return key

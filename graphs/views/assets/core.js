@@ -78,10 +78,17 @@
     write: String,
     read: (s) => (s.trim() !== "" && Number.isFinite(Number(s)) ? Math.min(most, Math.max(least, Number(s))) : undefined),
   });
+  const decoded = function (item) {
+    try {
+      return decodeURIComponent(item);
+    } catch {
+      return "";
+    }
+  };
   app.list = (start, known) => ({
     start: [...start].sort(),
-    write: (v) => [...v].sort().join(" "),
-    read: (s) => [...new Set(s.split(" ").filter((item) => item && known(item)))].sort(),
+    write: (v) => [...v].sort().map(encodeURIComponent).join(" "),
+    read: (s) => [...new Set(s.split(" ").map(decoded).filter((item) => item && known(item)))].sort(),
   });
   app.declare = (fields) => Object.assign(app.fields, fields);
 
@@ -149,4 +156,10 @@
   app.byId("theme-button").addEventListener("click", app.switchTheme);
   app.help = () => app.byId("help").showModal();
   app.byId("help-button").addEventListener("click", app.help);
+  app.byId("help-close").addEventListener("click", () => app.byId("help").close());
+  /* The address is ours: the skip link moves the focus and leaves it alone. */
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    (app.byId("canvas") || app.byId("stage")).focus();
+  });
 })();

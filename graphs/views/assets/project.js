@@ -35,7 +35,7 @@
     confidence: app.number(start.confidence, 0, 1),
     roll: app.flag(start.roll),
     color: app.text(start.color, (s) => ["label", "kind", "community"].includes(s)),
-    size: app.text(start.size, (s) => s in app.data.measures),
+    size: app.text(start.size, (s) => Object.hasOwn(app.data.measures, s)),
     sel: app.text(null, (s) => app.indexOf.has(s)),
     open: app.list([], (s) => app.indexOf.has(s)),
     group: app.number(null, 0, 1e6),

@@ -34,5 +34,7 @@
     if (app.state.sel !== null) app.fly(app.standsFor(app.indexOf.get(app.state.sel)));
   }
   window.addEventListener("resize", () => app.network.redraw());
+  app.network.once("afterDrawing", () => performance.mark("whole"));
+  app.network.redraw();
   document.documentElement.dataset.ready = "true";
 })();
