@@ -281,10 +281,24 @@ class Graph:
                 found = self._by_id(id)
                 return found if isinstance(found, cls) else None
 
+            def moved(name: str) -> str:
+                return self._present_id(name, cls)
+
             self._lookups[cls.label] = Lookup(
-                cls.label.lower(), lambda: self.store.nodes(cls.label), get
+                cls.label.lower(), lambda: self.store.nodes(cls.label), get, moved
             )
         return cast("Lookup[N]", self._lookups[cls.label])
+
+    def _present_id(self, name: str, cls: type[Node]) -> str:
+        """Id that the workspace knows for a former id, or for a DOI or arXiv id of a paper."""
+        if self.workspace is None:
+            return name
+        from kg.workspace import Workspace
+
+        with Workspace.open(self.workspace) as workspace:
+            if cls is Paper:
+                return workspace.current_paper(name)
+            return workspace.current_node(name)
 
     def _by_id(self, id: str) -> Node | None:
         found = self.store.node(id)

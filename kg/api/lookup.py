@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import heapq
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from kg.errors import NotFound
+from kg.names import key
 
 __all__ = ["Lookup", "folded", "nearest"]
 
@@ -83,6 +85,8 @@ class Lookup(Mapping[str, N], Generic[N]):
         Gives the rows in order of id; read once, on first use.
     get
         Makes the node of an id, None where there is none.
+    moved
+        Gives the present id for a former one, or its argument.
     """
 
     def __init__(
@@ -90,8 +94,9 @@ class Lookup(Mapping[str, N], Generic[N]):
         what: str,
         rows: Callable[[], Iterator[Mapping[str, Any]]],
         get: Callable[[str], N | None],
+        moved: Callable[[str], str] = str,
     ) -> None:
-        self._what, self._rows, self._get = what, rows, get
+        self._what, self._rows, self._get, self._moved = what, rows, get, moved
         self._loaded: _Index | None = None
 
     def __getitem__(self, name: str) -> N:
@@ -109,6 +114,8 @@ class Lookup(Mapping[str, N], Generic[N]):
             return found
         if ids:
             raise NotFound(f"single {self._what}", name, ids)
+        if found := self._get(self._moved(name)):
+            return found
         raise NotFound(self._what, name, nearest(name, self._index.names))
 
     def __iter__(self) -> Iterator[str]:
@@ -133,32 +140,41 @@ class Lookup(Mapping[str, N], Generic[N]):
 
 
 class _Index:
-    """Ids by exact and by folded name and alias: four tiers, the closest first."""
+    """Ids by name and by alias, as written and as normalised: four tiers, the closest first."""
 
     def __init__(self, rows: Iterator[Mapping[str, Any]]) -> None:
         self.ids: list[str] = []
         self.names: list[str] = []
-        self._tiers: tuple[dict[str, list[str]], ...] = ({}, {}, {}, {})
-        name, alias, folded_name, folded_alias = self._tiers
+        self._by_name: dict[str, list[str]] = {}
+        self._by_alias: dict[str, list[str]] = {}
         for row in rows:
-            id, own, others = row["id"], row["name"], row.get("aliases") or ()
-            self.ids.append(id)
-            self.names.append(own)
-            _add(name, own, id)
-            _add(folded_name, folded(own), id)
-            for other in others:
-                _add(alias, other, id)
-                _add(folded_alias, folded(other), id)
+            self.ids.append(row["id"])
+            self.names.append(row["name"])
+            _add(self._by_name, row["name"], row["id"])
+            for alias in row.get("aliases") or ():
+                _add(self._by_alias, alias, row["id"])
 
     def find(self, text: str) -> list[str]:
-        key = folded(text)
-        for tier, wanted in zip(self._tiers, (text, text, key, key), strict=True):
-            if wanted in tier:
-                return tier[wanted]
-        return []
+        if ids := self._by_name.get(text) or self._by_alias.get(text):
+            return ids
+        by_name, by_alias = self._tolerant
+        return by_name.get(key(text)) or by_alias.get(key(text)) or []
+
+    @cached_property
+    def _tolerant(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """The same under the keys by which resolution compares names; made at the first need."""
+        return _by_key(self._by_name), _by_key(self._by_alias)
 
 
-def _add(tier: dict[str, list[str]], key: str, id: str) -> None:
-    ids = tier.setdefault(key, [])
+def _by_key(tier: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    keyed: dict[str, list[str]] = {}
+    for name, ids in tier.items():
+        for id in ids:
+            _add(keyed, key(name), id)
+    return keyed
+
+
+def _add(tier: dict[str, list[str]], name: str, id: str) -> None:
+    ids = tier.setdefault(name, [])
     if id not in ids:
         ids.append(id)

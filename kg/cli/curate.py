@@ -151,6 +151,26 @@ def list_rules(workspace: str, out: Output) -> None:
         out.table(("number", "decision"), list(enumerate(rules, 1)))
 
 
+@command.command("why", epilog=examples("kg curate why LoRA", "kg curate why method:lora"))
+@click.argument("name")
+@workspace_option
+@output_options
+def why(name: str, workspace: str, out: Output) -> None:
+    """Say why names became this thing, or stayed apart from it."""
+    from kg.api.opening import open_graph
+    from kg.workspace import Workspace
+
+    with open_graph(workspace) as graph:
+        node = graph.node(name)
+    with Workspace.open(workspace) as remembered:
+        decisions = remembered.why(node.id)
+    if out.json:
+        reasons = [{"rule": decision.rule, "text": decision.text} for decision in decisions]
+        out.json_object("curate why", {"id": node.id, "name": node.name, "reasons": reasons})
+    else:
+        out.table(("rule", "reason"), [(decision.rule, decision.text) for decision in decisions])
+
+
 @command.command("undo", epilog=examples("kg curate undo", "kg curate undo 3"))
 @click.argument("number", type=click.IntRange(min=1), required=False)
 @workspace_option
@@ -200,6 +220,8 @@ def _keep(workspace: Workspace, overrides: Overrides, out: Output) -> None:
 
     workspace.save_overrides(overrides)
     Projection(workspace).refresh(progress=Progress() if out.quiet else TerminalProgress())
+    for decision in workspace.unmet():
+        out.note(f"nothing bears this name now, it holds when something does: {decision}")
 
 
 def _tell(out: Output, verb: str, rule: Rule) -> None:

@@ -161,9 +161,7 @@ def _extracted(
         return str(paper.ids.get("record", paper.id))
 
     chosen = (
-        p
-        for p in read_all([papers], bad_record=problems, bad_file=problems)
-        if id_of(p) in wanted
+        p for p in read_all([papers], bad_record=problems, bad_file=problems) if id_of(p) in wanted
     )
     progress = Progress() if out.quiet else TerminalProgress()
     for paper, outcome in progress.track(

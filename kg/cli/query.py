@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from typing import IO, Any
 
@@ -89,7 +90,7 @@ def _text(cypher: str | None, file: IO[str] | None) -> str:
         raise click.UsageError("Give the query as an argument or with --file, not both.")
     if file is not None:
         return file.read()
-    return click.get_text_stream("stdin").read() if cypher == "-" else str(cypher)
+    return sys.stdin.read() if cypher == "-" else str(cypher)
 
 
 def _params(pairs: Iterable[str]) -> dict[str, Any]:

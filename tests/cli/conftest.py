@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from api.rules import PAPERS, RulePipeline
 
+from kg import extracting
 from kg.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -52,3 +55,20 @@ def spawn(*args: str, env: Mapping[str, str] | None = None, **options: object) -
         text=True,
         **options,  # type: ignore[call-overload]
     )
+
+
+@pytest.fixture
+def rules(monkeypatch: pytest.MonkeyPatch) -> RulePipeline:
+    """Let builds in this process extract by rules."""
+    made = RulePipeline()
+    monkeypatch.setattr(extracting, "load_pipeline", lambda model, threads=None: made)
+    return made
+
+
+@pytest.fixture
+def built(kg: Runner, rules: RulePipeline) -> Runner:
+    """`kg` in a folder with ./papers.kg built from the four papers."""
+    rows = "".join(json.dumps(row) + "\n" for row in PAPERS)
+    Path("p.jsonl").write_text(rows, encoding="utf-8")
+    assert kg("build", "p.jsonl").code == 0
+    return kg
