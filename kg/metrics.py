@@ -31,7 +31,7 @@ _TABLE: Mapping[tuple[str, str], str] = {
         METEOR; CIDEr; CIDEr-D; SPICE; chrF; chrF++; BERTScore; BLEURT; COMET; MoverScore;
         BARTScore; SARI; NIST; GLEU; MAUVE; CLIPScore; CLIP-I; CLIP-T; DINO-I; PickScore;
         ImageReward; HPSv2; HPS; Inception Score; IS; SSIM; MS-SSIM; VMAF; FSIM; MUSIQ; MANIQA;
-        CLIPIQA; MRR; mean reciprocal rank; MAP; NDCG; nDCG; DCG; MCC;
+        CLIPIQA; MRR; mean reciprocal rank; NDCG; nDCG; DCG; MCC;
         Matthews correlation coefficient; kappa; Cohen's kappa; quadratic weighted kappa; QWK;
         Pearson; Pearson correlation; PCC; PLCC; Spearman; Spearman correlation; SRCC; SROCC;
         Kendall; Kendall's tau; KRCC; concordance index; C-index; R2;

@@ -220,6 +220,10 @@ _HEADS: Mapping[str, str] = {
     """,
     "Task": "task tasks problem problems",
 }
+_HEAD_ENDS = {
+    label: re.compile(rf"(?:[\s_-]+(?:{'|'.join(heads.split())}))+\Z", re.I)
+    for label, heads in _HEADS.items()
+}
 _GENERIC = frozenset(h for heads in _HEADS.values() for h in heads.split()) | {
     "network",
     "networks",
@@ -358,14 +362,12 @@ def strip_head(name: str, label: str) -> str | None:
 
     Examples
     --------
-    >>> strip_head("BLEU score", "Metric"), strip_head("TACRED dataset", "Benchmark")
-    ('BLEU', 'TACRED')
+    >>> strip_head("F1-score", "Metric"), strip_head("TACRED dataset", "Benchmark")
+    ('F1', 'TACRED')
     >>> strip_head("language model", "Method") is None
     True
     """
-    told = clean(name).split()
-    while len(told) > 1 and told[-1].casefold() in _HEADS[label].split():
-        told.pop()
-    rest = " ".join(told)
+    whole = clean(name)
+    rest = _HEAD_ENDS[label].sub("", whole)
     proper = label == "Task" or any(c.isupper() or c.isdigit() for c in rest)
-    return rest if rest != clean(name) and proper else None
+    return rest if rest and rest != whole and proper else None
