@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import click
 
@@ -53,30 +53,12 @@ def command(
         if out.json:
             out.json_object("show", {"node": node.to_json(), "edges": [e.to_json() for e in edges]})
         elif out.rich:
-            _print_card(node, edges, out, None if everything else EDGES_SHOWN)
+            from kg.cli.card import print_card
+
+            print_card(node, edges, most=None if everything else EDGES_SHOWN)
         else:
             rows = [*_property_rows(node), *(_edge_row(node, edge) for edge in edges)]
             out.table(("field", "value", "paper", "confidence", "sentence"), rows)
-
-
-def _print_card(node: Node, edges: Iterable[Edge], out: Output, most: int | None) -> None:
-    out.line(f"{node.name}  ({node.label}, {node.id})")
-    facts = [(field, value) for field, value, *_ in _property_rows(node) if field != "name"]
-    if facts:
-        out.table(("", ""), facts)
-    groups: dict[str, list[Row]] = {}
-    for edge in edges:
-        row = _edge_row(node, edge)
-        groups.setdefault(row[0], []).append(row)
-    for title, rows in groups.items():
-        shown = rows[:most]
-        out.table(
-            ("", "paper", "sure", "says"),
-            [row[1:] for row in shown],
-            title=f"{title} ({len(rows)})",
-        )
-        if len(rows) > len(shown):
-            out.note(f"{len(rows) - len(shown)} more: --all")
 
 
 def _property_rows(node: Node) -> Iterator[Row]:

@@ -3,72 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg.api.graph import Graph
-from kg.errors import QueryError
 from kg.schema import EDGES, NODES, Tables
-from kg.stores.base import Rows
+from kg.stores import EmbeddedStore, NetworkXStore, Store
 
 ABSTRACT = "We present LoRA, built on GPT-3. LoRA reaches 91.3 accuracy on GLUE and beats BERT."
 QUANTISED = "QLoRA extends LoRA. QLoRA scores 92.1 accuracy on GLUE, 0.8 over LoRA."
-
-
-class TablesStore:
-    """The interface of a store over tables in memory; queries are only recorded."""
-
-    name = "tables"
-
-    def __init__(self, tables: Tables) -> None:
-        self.load(tables)
-        self.asked: list[tuple[str, Mapping[str, Any], int | None, float | None]] = []
-        self.answer = Rows(("n",), [(1,), (2,)])
-        self.closed = 0
-
-    def load(self, tables: Tables) -> None:
-        self._tables = tables
-        self._by_id = {row["id"]: (label, row) for label, row in tables.node_rows()}
-
-    def tables(self) -> Tables:
-        return self._tables
-
-    def node(self, id: str) -> tuple[str, dict[str, Any]] | None:
-        return self._by_id.get(id)
-
-    def nodes(self, label: str) -> Iterator[dict[str, Any]]:
-        yield from self._tables.nodes.get(label, ())
-
-    def edges(
-        self,
-        type: str | None = None,
-        *,
-        source: str | None = None,
-        target: str | None = None,
-        paper: str | None = None,
-    ) -> Iterator[tuple[str, dict[str, Any]]]:
-        for kind, row in self._tables.edge_rows():
-            wanted = {"source": source, "target": target, "paper": paper}
-            if type in (None, kind) and all(v in (None, row[k]) for k, v in wanted.items()):
-                yield kind, row
-
-    def query(
-        self,
-        cypher: str,
-        params: Mapping[str, Any] | None = None,
-        *,
-        limit: int | None = None,
-        timeout: float | None = None,
-    ) -> Rows:
-        if "CREATE" in cypher:
-            raise QueryError("CREATE writes: only reading is allowed")
-        self.asked.append((cypher, dict(params or {}), limit, timeout))
-        return self.answer
-
-    def close(self) -> None:
-        self.closed += 1
 
 
 def edge(
@@ -109,7 +55,7 @@ def small_tables() -> Tables:
             "origin": "abstract",
         }
 
-    nodes = {
+    nodes: dict[str, list[dict[str, Any]]] = {
         "Paper": [
             paper("p1", "LoRA: Low-Rank Adaptation", abstract=ABSTRACT, date="2021", year=2021),
             paper("p2", "QLoRA: Quantised", abstract=QUANTISED, date="2023-05-23", year=2023),
@@ -121,9 +67,9 @@ def small_tables() -> Tables:
             named("method", "LoRA", 2, kind="model", aliases=["Low-Rank Adaptation"]),
             named("method", "QLoRA", 1, kind="model", aliases=["shared alias"]),
         ],
-        "Benchmark": [named("benchmark", "GLUE", 2, kind="suite", aliases=[])],
+        "Benchmark": [named("benchmark", "GLUE", 2, kind="suite")],
         "Metric": [named("metric", "accuracy", 2, direction="higher", unit="%", aliases=["acc"])],
-        "Task": [named("task", "fine-tuning", 1, aliases=[])],
+        "Task": [named("task", "fine-tuning", 1)],
         "Result": [
             result("0", 91.3, "absolute"),
             result("1", 92.1, "absolute"),
@@ -174,11 +120,22 @@ def small_tables() -> Tables:
     return Tables({label: nodes[label] for label in NODES}, edges)
 
 
-@pytest.fixture
-def store() -> TablesStore:
-    return TablesStore(small_tables())
+@pytest.fixture(params=["networkx", "embedded"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    made = NetworkXStore() if request.param == "networkx" else EmbeddedStore(tmp_path / "g.kgl")
+    made.load(small_tables())
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def graph(store: TablesStore) -> Graph:
+def graph(store: Store) -> Graph:
     return Graph(store)
+
+
+@pytest.fixture
+def cypher_graph(tmp_path: Path) -> Iterator[Graph]:
+    store = EmbeddedStore(tmp_path / "c.kgl")
+    store.load(small_tables())
+    with Graph(store) as graph:
+        yield graph

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
 
 from kg.api.entities import Benchmark, Method, Paper, Result
 from kg.api.graph import Graph
-from kg.errors import NotFound, QueryError, UsageError
+from kg.errors import MissingExtra, NotFound, QueryError, UsageError
+from kg.schema import Tables
+from kg.stores import NetworkXStore
+
+from .conftest import edge, small_tables
 
 
 def ids(nodes: Any) -> list[str]:
@@ -144,22 +149,43 @@ class TestEdges:
 
 
 class TestQuestions:
-    def test_a_query_gives_columns_and_rows_as_dicts(self, graph: Graph, store: Any) -> None:
-        answer = graph.query("MATCH (n) WHERE n.name = $name RETURN 1 AS n", name="x", limit=7)
-        assert answer.columns == ("n",)
-        assert list(answer) == [{"n": 1}, {"n": 2}]
-        assert answer.rows == [(1,), (2,)]
-        assert answer[-1] == {"n": 2}
-        assert answer[:1] == [{"n": 1}]
-        assert store.asked[0][1:] == ({"name": "x"}, 7, None)
+    def test_a_query_gives_columns_and_rows_as_dicts(self, cypher_graph: Graph) -> None:
+        answer = cypher_graph.query(
+            "MATCH (m:Method) WHERE m.name STARTS WITH $start OR m.papers > $least "
+            "RETURN m.name AS name, m.papers AS papers ORDER BY name",
+            {"least": 1},
+            start="Q",
+        )
+        assert answer.columns == ("name", "papers")
+        assert list(answer) == [{"name": "LoRA", "papers": 2}, {"name": "QLoRA", "papers": 1}]
+        assert answer.rows == [("LoRA", 2), ("QLoRA", 1)]
+        assert answer[-1] == {"name": "QLoRA", "papers": 1}
+        assert answer[:1] == [{"name": "LoRA", "papers": 2}]
+        assert not answer.truncated
 
-    def test_a_parameter_may_be_called_limit(self, graph: Graph, store: Any) -> None:
-        graph.query("RETURN $limit", {"limit": 3}, timeout=2.0)
-        assert store.asked[0][1:] == ({"limit": 3}, None, 2.0)
+    def test_a_parameter_may_be_called_limit(self, cypher_graph: Graph) -> None:
+        cypher = "UNWIND range(1, $limit) AS n RETURN n"
+        answer = cypher_graph.query(cypher, {"limit": 5}, limit=3)
+        assert [row["n"] for row in answer] == [1, 2, 3]
+        assert answer.truncated
+
+    def test_an_answer_becomes_a_data_frame(self, cypher_graph: Graph) -> None:
+        pytest.importorskip("pandas")
+        frame = cypher_graph.query("MATCH (m:Method) RETURN m.name AS name, m.papers AS n").df()
+        assert list(frame.columns) == ["name", "n"]
+        assert int(frame["n"].sum()) == 5
+        assert list(cypher_graph.query("RETURN 1 AS a, 2 AS b LIMIT 0").df().columns) == ["a", "b"]
+
+    def test_without_pandas_a_data_frame_names_the_extra(
+        self, cypher_graph: Graph, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "pandas", None)
+        with pytest.raises(MissingExtra, match=r"paperkg\[pandas\]"):
+            cypher_graph.query("RETURN 1 AS a").df()
 
     def test_a_query_that_writes_is_refused(self, graph: Graph) -> None:
         with pytest.raises(QueryError):
-            graph.query("CREATE (n)")
+            graph.query("CREATE (n:Paper {id: 'x'})")
 
     def test_a_leaderboard_ranks_absolute_numbers_and_only_lists_gains(self, graph: Graph) -> None:
         board = graph.leaderboard("GLUE")
@@ -240,7 +266,43 @@ class TestProjections:
             graph.to_networkx(labels=["Model"])
 
 
-def test_a_graph_closes_its_store(store: Any) -> None:
+def test_a_graph_closes_its_store(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = []
+    monkeypatch.setattr(store, "close", lambda: closed.append(True))
     with Graph(store) as graph:
         assert "3 papers" in repr(graph)
-    assert store.closed == 1
+    assert closed == [True]
+
+
+def with_more(*rows: tuple[str, dict[str, Any]], **metric: str) -> Graph:
+    tables = small_tables()
+    edges = {type: list(listed) for type, listed in tables.edges.items()}
+    for type, row in rows:
+        edges[type] = sorted([*edges[type], row], key=lambda row: str(row["id"]))
+    nodes = dict(tables.nodes)
+    nodes["Metric"] = [{**row, **metric} for row in nodes["Metric"]]
+    store = NetworkXStore()
+    store.load(Tables(nodes, edges))
+    return Graph(store)
+
+
+def test_a_circle_of_methods_has_a_lineage_that_ends() -> None:
+    back = edge("BUILDS_ON", "method:gpt-3", "method:qlora", "p1", "built on GPT-3")
+    lineage = with_more(back).lineage("LoRA")
+    assert [(s.depth, s.node.name) for s in lineage.ancestors] == [
+        (1, "GPT-3"),
+        (2, "QLoRA"),
+        (3, "LoRA"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("direction", "ranks"),
+    [
+        ("lower", [(1, "LoRA"), (2, "QLoRA"), (None, "QLoRA")]),
+        ("unknown", [(None, "LoRA"), (None, "QLoRA"), (None, "QLoRA")]),
+    ],
+)
+def test_a_metric_ranks_by_its_own_direction(direction: str, ranks: list[Any]) -> None:
+    rows = with_more(direction=direction).leaderboard("GLUE").rows
+    assert [(row.rank, row.method and row.method.name) for row in rows] == ranks

@@ -50,7 +50,7 @@ def test_verbs_and_options_are_the_golden_ones() -> None:
 
 def test_every_verb_is_a_module_of_its_name() -> None:
     folder = Path(__file__).parents[2] / "kg" / "cli"
-    shared = {"__init__", "app", "options", "output", "problems"}
+    shared = {"__init__", "app", "card", "options", "output", "problems"}
     assert {path.stem for path in folder.glob("*.py")} - shared == set(VERBS)
 
 
