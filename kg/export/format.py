@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kg.schema import COMMON_EDGE, COMMON_NODE, EDGES, NODES, Property, Tables
 
-__all__ = ["Format", "columns", "json_text", "tables_of"]
+__all__ = ["Format", "columns", "json_text", "tables_of", "value_kinds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,24 @@ def columns(kind: str) -> Mapping[str, Property]:
     return {"id": common.pop("id"), **ends, **common, **EDGES[kind].properties}
 
 
+def value_kinds(kinds: Iterable[str], *, own: str) -> dict[str, str]:
+    """Return the kinds of the properties of some labels or types, and of `own`, the label or type.
+
+    What formats of graphs keep elsewhere, the id and the ends of an edge, is left out.
+
+    Examples
+    --------
+    >>> value_kinds(["Task"], own="label")
+    {'label': 'str', 'name': 'str', 'aliases': 'str_list', 'papers': 'int'}
+    """
+    found = {own: "str"}
+    for kind in kinds:
+        elsewhere = ("id",) if kind in NODES else ("id", "source", "target")
+        named = columns(kind).items()
+        found |= {name: prop.kind for name, prop in named if name not in elsewhere}
+    return found
+
+
 def tables_of(tables: Tables) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
     """Each label and relationship type with the name of its table and its rows."""
     for label in NODES:
@@ -76,5 +94,8 @@ def json_text(value: Any) -> str:
 # What drives terminals, turns text around or ends lines goes escaped, also in a file.
 _ESCAPED = {
     code: f"\\u{code:04x}"
-    for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-} | {0xFEFF: "\\ufeff", 0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
+    for code in (
+        *(*range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F)),
+        *(*range(0x2066, 0x206A), 0xFEFF, 0xFFFE, 0xFFFF),
+    )
+}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.export.format import Format, columns
+from kg.export.format import Format, value_kinds
 from kg.export.target import new_file
 from kg.export.xml_text import VALUE_TYPES, attribute, value_text
 from kg.schema import EDGES, NODES, Tables
@@ -17,7 +17,6 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">
   <graph mode="static" defaultedgetype="directed">
 """
-_LEFT_OUT = ("id", "source", "target")
 
 
 def write(tables: Tables, path: Path) -> None:
@@ -36,9 +35,7 @@ def _lines(tables: Tables) -> Iterator[str]:
     yield _HEAD
     places: dict[str, dict[str, int]] = {}
     for domain, kinds, own in (("node", NODES, "node_label"), ("edge", EDGES, "edge_type")):
-        types = {own: "str"}
-        for kind in kinds:
-            types |= {name: p.kind for name, p in columns(kind).items() if name not in _LEFT_OUT}
+        types = value_kinds(kinds, own=own)
         places[domain] = {name: place for place, name in enumerate(types)}
         yield f'    <attributes class="{domain}" mode="static">\n'
         for name, value_kind in types.items():

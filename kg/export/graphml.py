@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.export.format import Format, columns
+from kg.export.format import Format, value_kinds
 from kg.export.target import new_file
 from kg.export.xml_text import VALUE_TYPES, attribute, text, value_text
 from kg.schema import EDGES, NODES, Tables
@@ -36,12 +36,7 @@ def _lines(tables: Tables) -> Iterator[str]:
     yield _HEAD
     keys: dict[tuple[str, str], str] = {}
     for domain, kinds, own in (("node", NODES, "label"), ("edge", EDGES, "type")):
-        types = {own: "str"}
-        for kind in kinds:
-            types |= {name: prop.kind for name, prop in columns(kind).items()}
-        for name, value_kind in types.items():
-            if name in ("id", "source", "target"):
-                continue
+        for name, value_kind in value_kinds(kinds, own=own).items():
             keys[domain, name] = f"d{len(keys)}"
             yield (
                 f'  <key id="{keys[domain, name]}" for="{domain}" attr.name="{name}" '

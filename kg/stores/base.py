@@ -1,4 +1,4 @@
-"""What every store of the graph can do: three projections of the same tables behind one interface."""
+"""What every store of the graph can do: projections of the same tables behind one interface."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Store(Protocol):
         """Replace the whole content by `tables`, at once or not at all."""
 
     def tables(self) -> Tables:
-        """The content as tables."""
+        """Return the content as tables."""
 
     def node(self, id: str) -> tuple[str, dict[str, Any]] | None:
         """(label, row) of a node, or None. O(1)."""
@@ -59,7 +59,10 @@ class Store(Protocol):
         limit: int | None = None,
         timeout: float | None = None,
     ) -> Rows:
-        """Rows of a read-only Cypher query; nodes and edges come as dicts.
+        """Rows of a read-only Cypher query.
+
+        Nodes and edges come as dicts of their properties, a path as the list of its nodes and
+        edges in turn, dates, times and durations as ISO 8601 text.
 
         Raises
         ------

@@ -124,7 +124,9 @@ def _scan(cypher: str) -> Iterator[Token]:
 
 _ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # Whatever might end a line, hide text or end a statement in an editor or shell goes escaped.
-_ESCAPED = re.compile("[\\\\'\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_ESCAPED = re.compile(
+    "[\\\\'\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 
 
 def literal(value: Any) -> str:

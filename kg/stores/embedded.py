@@ -20,7 +20,7 @@ from kg.stores.cypher import without_comments
 from kg.stores.guard import check_read_only
 from kg.stores.process import QueryProcess
 from kg.stores.rows import checked, property_names
-from kg.stores.values import duration, plain
+from kg.stores.values import duration, parameters, plain
 
 __all__ = ["EmbeddedStore"]
 
@@ -170,9 +170,10 @@ class EmbeddedStore:
         with self._lock:
             if not self._process:
                 self._check_file()
-                self._process = QueryProcess(self.path)
+                self._process = QueryProcess(self.path, schema=_SCHEMA)
             process = self._process
-        rows = process.query(without_comments(cypher), params or {}, limit=limit, timeout=timeout)
+        given = parameters(params or {})
+        rows = process.query(without_comments(cypher), given, limit=limit, timeout=timeout)
         return Rows(
             rows.columns, [tuple(map(_value, row)) for row in rows.rows], truncated=rows.truncated
         )

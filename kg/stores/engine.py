@@ -58,6 +58,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     except kglite.KgError as error:
         write_frame(answers, ("refused", str(error)))
         return
+    if graph.schema_version != setup["schema"]:
+        write_frame(answers, ("refused", "it is of another version of kg"))
+        return
     graph.read_only(True)
     write_frame(answers, ("ready",))
     waiting = _received(requests)

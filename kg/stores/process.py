@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -36,17 +35,19 @@ class QueryProcess:
     ----------
     path
         File of the embedded engine.
+    schema
+        Version that the file must have.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, *, schema: int) -> None:
+        self.path, self.schema = path, schema
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._ending: weakref.finalize[..., Any] | None = None
 
     def query(
-        self, cypher: str, params: Mapping[str, Any], *, limit: int | None, timeout: float | None
+        self, cypher: str, params: dict[str, Any], *, limit: int | None, timeout: float | None
     ) -> Rows:
         """Return the rows of a query, with values as the engine gives them.
 
@@ -60,7 +61,7 @@ class QueryProcess:
         """
         request = {
             "cypher": cypher,
-            "params": dict(params),
+            "params": params,
             "limit": limit,
             "timeout_ms": 0 if timeout is None else max(1, math.ceil(timeout * 1000)),
         }
@@ -112,7 +113,12 @@ class QueryProcess:
         self._process, self._answers = process, queue.SimpleQueue()
         self._ending = weakref.finalize(self, _stop, process)
         threading.Thread(target=_receive, args=(process.stdout, self._answers), daemon=True).start()
-        setup = {"path": str(self.path), "sys_path": sys.path, "memory": _memory()}
+        setup = {
+            "path": str(self.path),
+            "schema": self.schema,
+            "sys_path": sys.path,
+            "memory": _memory(),
+        }
         with suppress(BrokenPipeError):
             engine.write_frame(process.stdin, setup)  # type: ignore[arg-type]
         try:

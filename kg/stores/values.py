@@ -2,10 +2,62 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from numbers import Integral, Real
 from typing import Any
 
-__all__ = ["duration", "plain"]
+from kg.errors import QueryError
+
+__all__ = ["duration", "parameters", "plain"]
+
+_LARGEST = 2**63
+
+
+def parameters(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameters of a query as values that every engine takes.
+
+    Raises
+    ------
+    QueryError
+        A value is of a type that Cypher does not have, or too large. The message names it.
+
+    Examples
+    --------
+    >>> parameters({"names": ("LoRA", "DPO"), "most": 3})
+    {'names': ['LoRA', 'DPO'], 'most': 3}
+    >>> parameters({"names": {"LoRA"}})
+    Traceback (most recent call last):
+        ...
+    kg.errors.QueryError: the parameter $names is a set: give a number, text, list or map
+    """
+    return {name: _parameter(f"${name}", value) for name, value in given.items()}
+
+
+def _parameter(place: str, value: Any) -> Any:
+    if value is None or isinstance(value, (bool, date, datetime, time, timedelta)):
+        return value
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            problem = f"the parameter {place} holds half a surrogate pair: it is no text"
+            raise QueryError(problem) from None
+        return str(value)
+    if isinstance(value, Integral):
+        number = int(value)
+        if not -_LARGEST <= number < _LARGEST:
+            raise QueryError(f"the parameter {place} is larger than the 64 bits of Cypher")
+        return number
+    if isinstance(value, Real):
+        return float(value)
+    if isinstance(value, (list, tuple)):
+        return [_parameter(f"{place}[{at}]", item) for at, item in enumerate(value)]
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        return {key: _parameter(f"{place}.{key}", item) for key, item in value.items()}
+    raise QueryError(
+        f"the parameter {place} is a {type(value).__name__}: give a number, text, list or map"
+    )
 
 
 def plain(value: Any) -> Any:

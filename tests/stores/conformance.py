@@ -251,7 +251,7 @@ class CypherConformance:
 
     def test_the_time_limit_ends_a_query(self, loaded: Store) -> None:
         begun = time.monotonic()
-        with pytest.raises(QueryError, match="longer than 0.5 seconds"):
+        with pytest.raises(QueryError, match=r"longer than 0\.5 seconds"):
             loaded.query(
                 "MATCH (a), (b), (c), (d), (e), (f), (g), (h) RETURN count(*)", timeout=0.5
             )
@@ -288,9 +288,13 @@ class CypherConformance:
         assert answer.rows == []
         assert loaded.query("RETURN $x AS x", {"x": attack}).rows == [(attack,)]
 
-    @pytest.mark.parametrize("value", [{1, 2}, object(), 2**70], ids=["set", "object", "2**70"])
+    @pytest.mark.parametrize(
+        "value",
+        [{1, 2}, object(), 2**70, [[print]], {1: 2}, "\ud800", b"x"],
+        ids=["set", "object", "2**70", "function", "key", "surrogate", "bytes"],
+    )
     def test_a_parameter_of_no_type_of_cypher_is_a_query_error(
         self, loaded: Store, value: Any
     ) -> None:
-        with pytest.raises(QueryError):
+        with pytest.raises(QueryError, match=r"parameter \$x"):
             loaded.query("RETURN $x AS x", {"x": value}, timeout=20)
