@@ -207,7 +207,7 @@ class _EdgeRules:
 def _paper_row(paper: Paper) -> dict[str, Any]:
     row: Mapping[str, Any] = {
         "id": paper.id,
-        "name": paper.title,
+        "name": paper.title or paper.id,
         "title": paper.title,
         "abstract": paper.abstract,
         "authors": list(paper.authors),

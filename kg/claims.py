@@ -164,8 +164,8 @@ class Claims:
             if ("EVALUATED_ON", methods[0][2], key[2]) not in self.evidence:
                 ours = best(self.evidence[key])
                 both = Evidence(
-                    _distinct((*ours.sentences, *theirs.sentences)),
-                    _distinct((*ours.spans, *theirs.spans)),
+                    tuple(_distinct((*ours.sentences, *theirs.sentences))),
+                    tuple(_distinct((*ours.spans, *theirs.spans))),
                     min(ours.confidence, theirs.confidence),
                     ours.extractor,
                 )
@@ -192,7 +192,7 @@ class Claims:
         """Each (type, edge row), duplicates united, in no order."""
         paper = self.paper.id
         for (type, source, target), found in self.evidence.items():
-            found = sorted(found, key=_order)
+            found = sorted(found, key=_order) if len(found) > 1 else found
             row: dict[str, Any] = {
                 "id": edge_id(type, source, target, paper),
                 "source": source,
@@ -201,12 +201,12 @@ class Claims:
                 "confidence": round(found[0].confidence, 2),
                 "extractor": found[0].extractor,
             }
-            sentences = _distinct(s for e in found for s in e.sentences)
-            spans = _distinct(s for e in found for s in e.spans)
+            sentences = list(_distinct([s for e in found for s in e.sentences]))
+            spans = list(_distinct([s for e in found for s in e.spans]))
             if sentences:
-                row["sentences"] = list(sentences)
+                row["sentences"] = sentences
             if spans:
-                row["spans"] = list(spans)
+                row["spans"] = spans
             if type == "EVALUATED_ON":
                 self._add_results(row, self.stated.get((type, source, target), ()))
             yield type, row
@@ -232,8 +232,8 @@ def _sure(evidence: Evidence | None, least: float) -> Evidence | None:
     return evidence if evidence is not None and evidence.confidence >= least else None
 
 
-def _distinct(items: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))
+def _distinct(items: Sequence[str]) -> Iterable[str]:
+    return dict.fromkeys(items) if len(items) > 1 else items
 
 
 def _hash(*parts: str) -> str:

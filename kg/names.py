@@ -49,6 +49,9 @@ _SIGN_NAMES = {"+": "plus", "#": "sharp", "*": "star"}
 _TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+|[+#*]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
+_LONGEST_SLUG = 80
+"""Characters of an id; longer names end at a word before."""
+
 _SERIES = """
     ace aime clef coco conll davis duc icdar ilsvrc imagenet iwslt kitti mscoco muc nist
     pascalvoc semeval tac trec voc wmt
@@ -169,7 +172,12 @@ def slug(name: str) -> str:
     for sign, spelled in _SIGN_NAMES.items():
         text = text.replace(sign, f"-{spelled}-")
     text = re.sub(r"(?<!\d)\.|\.(?!\d)|[^\w.]|_", "-", text)
-    return re.sub("-+", "-", text).strip("-") or key(name).replace(" ", "-")
+    text = re.sub("-+", "-", text).strip("-") or key(name).replace(" ", "-")
+    return text if len(text) <= _LONGEST_SLUG else _shortened(text)
+
+
+def _shortened(text: str) -> str:
+    return text[:_LONGEST_SLUG].rpartition("-")[0] or text[:_LONGEST_SLUG]
 
 
 def title_key(title: str) -> str:

@@ -58,7 +58,8 @@ class Thing:
         """Settle name, aliases and who introduces it."""
         spellings = {clean(s) for m in self.mentions for s in m.spellings}
         common = _most_common(self.own_names or self.long_names)
-        self.name = clean(self.renamed or self._shown_name() or common)
+        shown = self.renamed or self._shown_name() or common
+        self.name = clean(shown) or shown
         self.aliases = tuple(sorted(spellings - {self.name, ""}))
         witnesses = sorted({m.paper for m in self.mentions if m.introduced})
         self.introduced = tuple(witnesses[:_WITNESSES])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
-import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,7 @@ from kg.resolve import Decision, resolve
 from kg.schema import Tables
 from kg.workspace.database import Database
 from kg.workspace.history import decisions_of, remember, unmet
+from kg.workspace.packing import pack, unpack
 from kg.workspace.records import Records, keys
 
 __all__ = ["AddReport", "Workspace"]
@@ -337,7 +338,7 @@ class Workspace:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", (version,))
         try:
             for paper, extraction in pairs:
-                batch.append((paper.text_hash, version, _pack(extraction)))
+                batch.append((paper.text_hash, version, pack(extraction)))
                 count += 1
                 if len(batch) >= COMMIT_EVERY:
                     self._keep(batch)
@@ -354,7 +355,7 @@ class Workspace:
                    JOIN extractions e ON e.text_hash = p.text_hash AND e.version = ?"""
         for _, _, text, packed in self._pages(query, version or self.version or ""):
             paper = Paper.from_json(json.loads(text))
-            yield paper, _unpack(packed, paper.id)
+            yield paper, unpack(packed, paper.id)
 
     def _readings(self) -> Iterator[tuple[Paper, Extraction | None]]:
         """Each paper with what the last version says of it, None where it has not read it."""
@@ -362,7 +363,7 @@ class Workspace:
                    LEFT JOIN extractions e ON e.text_hash = p.text_hash AND e.version = ?"""
         for _, _, text, packed in self._pages(query, self.version or ""):
             paper = Paper.from_json(json.loads(text))
-            yield paper, None if packed is None else _unpack(packed, paper.id)
+            yield paper, None if packed is None else unpack(packed, paper.id)
 
     # Decisions
 
@@ -397,7 +398,7 @@ class Workspace:
             Leave out edges below it; the workspace keeps them.
         """
         overrides = self.overrides.with_papers(self.current_paper)
-        with self._database.transaction("DEFERRED"):
+        with _uncollected(), self._database.transaction("DEFERRED"):
             resolution = resolve(self.extractions(), overrides)
             tables = assemble(
                 self._readings(), resolution, overrides=overrides, min_confidence=min_confidence
@@ -459,11 +460,13 @@ _BY_KEY = (
 )
 
 
-def _pack(extraction: Extraction) -> bytes:
-    row = extraction.to_json()
-    del row["paper"]
-    return zlib.compress(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode(), 1)
-
-
-def _unpack(packed: bytes, paper: str) -> Extraction:
-    return Extraction.from_json({**json.loads(zlib.decompress(packed)), "paper": paper})
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold the garbage collector: rows by the million, of which none is garbage."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
