@@ -36,11 +36,18 @@ def to_networkx(
             graph.add_node(row["id"], label=label, **_without(row, ("id",)))
     left_out = ("id", "source", "target") if evidence else ("id", "source", "target", *_EVIDENCE)
     for wanted in wanted_types:
+        if not _may_join(wanted, wanted_labels):
+            continue
         for type, row in store.edges(wanted):
             ends = row["source"], row["target"]
             if row["confidence"] >= min_confidence and ends[0] in graph and ends[1] in graph:
                 graph.add_edge(*ends, key=row["id"], type=type, **_without(row, left_out))
     return graph
+
+
+def _may_join(type: str, labels: Collection[str]) -> bool:
+    edge = EDGES[type]
+    return not (set(edge.sources).isdisjoint(labels) or set(edge.targets).isdisjoint(labels))
 
 
 def _known(what: str, asked: Collection[str] | None, known: Collection[str]) -> list[str]:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from kg.errors import QueryError
 from kg.schema import EDGES, NODES
 from kg.stores.base import Store
 
 __all__ = ["Stats", "stats"]
+
+BARE = ("abstract", "date")
+"""What a paper's source may leave out."""
+SILENT = {
+    "method": ("MENTIONS", "Method"),
+    "benchmark": ("MENTIONS", "Benchmark"),
+    "result": ("REPORTS", "Result"),
+}
+"""What a paper may not say: the edge and the label that would say it."""
+BASES = EDGES["EVALUATED_ON"].properties["basis"].values
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +61,58 @@ class Stats:
 
 
 def stats(store: Store) -> Stats:
-    """Count `store` in one pass over its nodes and edges."""
-    nodes = dict.fromkeys(NODES, 0)
+    """Count `store`: by its own query engine, or in one pass where it has none."""
+    try:
+        return _asked(store)
+    except QueryError:
+        return _counted(store)
+
+
+def _asked(store: Store) -> Stats:
+    def count(pattern: str) -> int:
+        return int(store.query(f"MATCH {pattern} RETURN count(*) AS n").rows[0][0])
+
+    # Labels and types are the schema's own.
+    return Stats(
+        nodes={label: count(f"(n:{label})") for label in NODES},
+        edges={type: count(f"()-[r:{type}]->()") for type in EDGES},
+        papers_without={
+            **{name: count(f"(p:Paper) WHERE p.{name} IS NULL") for name in BARE},
+            **{
+                what: count(f"(p:Paper) WHERE NOT EXISTS {{ (p)-[:{type}]->(:{label}) }}")
+                for what, (type, label) in SILENT.items()
+            },
+        },
+        evaluated_on={
+            basis: count(f"()-[r:EVALUATED_ON]->() WHERE r.basis = '{basis}'") for basis in BASES
+        },
+    )
+
+
+def _counted(store: Store) -> Stats:
+    labels = {}
+    bare = dict.fromkeys(BARE, 0)
     for label in NODES:
-        if label != "Paper":
-            nodes[label] = sum(1 for _ in store.nodes(label))
-    bare = {"abstract": 0, "date": 0}
-    for row in store.nodes("Paper"):
-        nodes["Paper"] += 1
-        for key in bare:
-            bare[key] += not row.get(key)
-    edges = dict.fromkeys(EDGES, 0)
-    basis = {"stated": 0, "inferred": 0}
-    saying: dict[str, set[str]] = {"method": set(), "benchmark": set(), "result": set()}
-    for type, row in _rows(store):
+        for row in store.nodes(label):
+            labels[row["id"]] = label
+            if label == "Paper":
+                for name in BARE:
+                    bare[name] += name not in row
+    nodes = Counter(labels.values())
+    edges: Counter[str] = Counter()
+    bases: Counter[str] = Counter()
+    saying: dict[str, set[str]] = {what: set() for what in SILENT}
+    for type, row in store.edges():
         edges[type] += 1
         if type == "EVALUATED_ON":
-            basis[row["basis"]] += 1
-        elif type in ("MENTIONS", "REPORTS") and (what := row["target"].split(":")[0]) in saying:
-            saying[what].add(row["source"])
+            bases[row["basis"]] += 1
+        for what, wanted in SILENT.items():
+            if wanted == (type, labels[row["target"]]):
+                saying[what].add(row["source"])
     silent = {what: nodes["Paper"] - len(papers) for what, papers in saying.items()}
-    return Stats(nodes, edges, {**bare, **silent}, basis)
-
-
-def _rows(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
-    for type in EDGES:
-        yield from store.edges(type)
+    return Stats(
+        nodes={label: nodes[label] for label in NODES},
+        edges={type: edges[type] for type in EDGES},
+        papers_without={**bare, **silent},
+        evaluated_on={basis: bases[basis] for basis in BASES},
+    )
