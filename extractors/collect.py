@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractors.extraction import Entity, Evidence, Extraction
 from extractors.pairs import LABELS
@@ -21,12 +22,41 @@ _EVALUATES = re.compile(
     r"|validat|empiric|state-of-the-art|surpass|obtain|score|accura|perform|conduct)",
     re.IGNORECASE,
 )
-_SYSTEM = re.compile(r"\W{0,3}(?:an? |the )?(?:[\w-]+ ){0,2}(?:system|toolkit|platform|library|software|engine|chatbot)\b", re.I)
-_MODEL = re.compile(r"\W{0,2}(?:[\w-]+ ){0,1}(?:models?|language models?|checkpoints?|LLMs?|networks?|encoder)\b", re.I)
+_SYSTEM = re.compile(
+    r"\W{0,3}(?:an? |the )?(?:[\w-]+ ){0,2}"
+    r"(?:system|toolkit|platform|library|software|engine|chatbot)\b",
+    re.I,
+)
+_MODEL = re.compile(
+    r"\W{0,2}(?:[\w-]+ ){0,1}(?:models?|language models?|checkpoints?|LLMs?|networks?|encoder)\b",
+    re.I,
+)
 _SIZE = re.compile(r"\d\s?[BM]\b|[-\s](?:base|large|small|tiny|XL|XXL)\b", re.IGNORECASE)
-_DATASET = re.compile(r"\W{0,2}(?:[\w-]+ ){0,2}(?:datasets?|data sets?|corp(?:us|ora)|treebank|collection)\b", re.I)
-_SUITE = re.compile(r"\W{0,2}(?:[\w-]+ ){0,2}(?:suite|benchmarks?|leaderboard|challenge|shared task)\b", re.I)
-_ENVIRONMENT = re.compile(r"\W{0,2}(?:[\w-]+ ){0,2}(?:environments?|simulators?|games?|domains?)\b", re.I)
+_DATASET = re.compile(
+    r"\W{0,2}(?:[\w-]+ ){0,2}(?:datasets?|data sets?|corp(?:us|ora)|treebank|collection)\b", re.I
+)
+_SUITE = re.compile(
+    r"\W{0,2}(?:[\w-]+ ){0,2}(?:suite|benchmarks?|leaderboard|challenge|shared task)\b", re.I
+)
+_ENVIRONMENT = re.compile(
+    r"\W{0,2}(?:[\w-]+ ){0,2}(?:environments?|simulators?|games?|domains?)\b", re.I
+)
+
+_NEVER = re.compile(r"(?!)")
+_BRACKET = re.compile(r" \(([^()]{2,60})\)")
+_CLASS_WORD = {
+    "Method": _NEVER,
+    "Benchmark": re.compile(r"[ -](?:dataset|data set|benchmark|corpus|challenge)\b", re.I),
+    "Metric": re.compile(r"[ -](?:scores?|metric)\b", re.I),
+    "Task": _NEVER,
+}
+_QUALIFIER = {
+    "Method": _NEVER,
+    "Benchmark": _NEVER,
+    "Metric": re.compile(r"\b(?:average|mean|overall) $", re.I),
+    "Task": re.compile(r"\b(?:automatic|automated) $", re.I),
+}
+"""Words that make a longer spelling of the same thing: "SQuAD dataset", "mean F1"."""
 
 
 def collect(state: State, paper: str) -> Extraction:
@@ -34,7 +64,7 @@ def collect(state: State, paper: str) -> Extraction:
     if state.reading is None or state.scored is None:
         return Extraction(paper)
     entities = [_entity(state, draft) for draft in state.drafts]
-    order = {id(d): state.mentions_of(d)[0] for d in state.drafts}
+    order = {id(d): state.mentions_of(d.names)[0] for d in state.drafts}
     ranked = sorted(range(len(entities)), key=lambda i: order[id(state.drafts[i])])
     return Extraction(
         paper,
@@ -49,10 +79,14 @@ def _entity(state: State, draft: Draft) -> Entity:
     text = state.reading.text
     label = LABELS[draft.type]
     name = state.display_name(draft)
-    mentions = state.mentions_of(draft)
+    mentions = state.mentions_of(draft.names)
     offsets = [state.mention_offsets(m) for m in mentions]
     sentences = [state.mention_sentence(m) for m in mentions]
     surfaces = dict.fromkeys(text[a:b] for a, b in offsets)
+    inner = state.mentions_of(draft.inner)
+    surfaces |= dict.fromkeys(text[a:b] for a, b in map(state.mention_offsets, inner))
+    for start, end in offsets:
+        surfaces |= dict.fromkeys(_longer(text, start, end, label, set(surfaces)))
     first_text = next((i for i, s in enumerate(sentences) if s > 0), 0)
 
     def claim(pattern: re.Pattern[str], confidence: float, extractor: str) -> Evidence:
@@ -97,6 +131,19 @@ def _entity(state: State, draft: Draft) -> Entity:
         involved=involved,
         certain=draft.certain,
     )
+
+
+def _longer(text: str, start: int, end: int, label: str, known: set[str]) -> Iterator[str]:
+    """Longer spellings around a mention: with its kind behind it, or its acronym in brackets."""
+    behind = _CLASS_WORD[label].match(text, end)
+    if behind:
+        yield text[start : behind.end()]
+    before = _QUALIFIER[label].search(text, max(0, start - 12), start)
+    if before:
+        yield text[before.start() : end]
+    bracket = _BRACKET.match(text, end)
+    if bracket and bracket[1] in known:
+        yield text[start : bracket.end()]
 
 
 def _kind(

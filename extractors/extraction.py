@@ -1,4 +1,4 @@
-"""What the pipeline says of one paper: the contract between `extractors` and everything after it."""
+"""What the pipeline says of one paper: the contract between `extractors` and all after it."""
 
 from __future__ import annotations
 
@@ -146,4 +146,4 @@ def _entity(row: dict[str, Any]) -> Entity:
         key: _evidence(row[key]) if row[key] else None
         for key in ("mention", "introduced", "involved")
     }
-    return Entity(**{**row, **claims, "aliases": tuple(row["aliases"])})  # type: ignore[arg-type]
+    return Entity(**{**row, **claims, "aliases": tuple(row["aliases"])})

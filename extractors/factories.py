@@ -84,15 +84,21 @@ def _encoder(nlp: Language, name: str, model: str, threads: int) -> DocEncoder:
         "candidate": 0.2,
     },
 )
-def _names(
-    nlp: Language, name: str, thresholds: dict[str, float], candidate: float
-) -> NameFinder:
+def _names(nlp: Language, name: str, thresholds: dict[str, float], candidate: float) -> NameFinder:
     return NameFinder(thresholds, candidate)
 
 
-@Language.factory("paperkg_abbreviations_v1", default_config={"threshold": 0.5})
-def _abbreviations(nlp: Language, name: str, threshold: float) -> AliasMerger:
-    return AliasMerger(threshold)
+@Language.factory(
+    "paperkg_abbreviations_v1",
+    default_config={
+        "threshold": 0.8,
+        "nested": {"Method": 0.9, "Benchmark": 0.6, "Metric": 0.6, "Task": 0.6},
+    },
+)
+def _abbreviations(
+    nlp: Language, name: str, threshold: float, nested: dict[str, float]
+) -> AliasMerger:
+    return AliasMerger(threshold, nested)
 
 
 @Language.factory("paperkg_introduced_v1", default_config={"threshold": 0.5})
@@ -110,16 +116,22 @@ def _quantities(nlp: Language, name: str) -> QuantityFinder:
     return QuantityFinder()
 
 
-@Language.factory("paperkg_results_v1", default_config={"threshold": 0.5, "link": 1.0})
-def _results(nlp: Language, name: str, threshold: float, link: float) -> ResultFinder:
-    return ResultFinder(threshold, link)
+@Language.factory(
+    "paperkg_results_v1", default_config={"threshold": 0.5, "link": 1.0, "named": 0.5}
+)
+def _results(nlp: Language, name: str, threshold: float, link: float, named: float) -> ResultFinder:
+    return ResultFinder(threshold, link, named)
 
 
 @Language.factory(
     "paperkg_relations_v1",
-    default_config={"thresholds": {"OUTPERFORMS": 0.5, "BUILDS_ON": 0.5}, "hedged": 0.8},
+    default_config={
+        "thresholds": {"OUTPERFORMS": 0.5, "BUILDS_ON": 0.5},
+        "hedged": 0.8,
+        "named": 0.5,
+    },
 )
 def _relations(
-    nlp: Language, name: str, thresholds: dict[str, float], hedged: float
+    nlp: Language, name: str, thresholds: dict[str, float], hedged: float, named: float
 ) -> RelationFinder:
-    return RelationFinder(thresholds, hedged)
+    return RelationFinder(thresholds, hedged, named)

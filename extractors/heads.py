@@ -1,4 +1,4 @@
-"""The model's heads in numpy: from vectors of units to scores of spans, names, entities, results and relations.
+"""The model's heads in numpy: from vectors of units to scores of names, results and relations.
 
 The same sums as `extractors.training.model`, which trains the weights; nothing here decides.
 """
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.spelling import MAX_WIDTH, spelling_features
 from extractors.pairs import (
     NAME_FEATURES,
     Names,
@@ -22,6 +21,7 @@ from extractors.pairs import (
 )
 from extractors.quantities import Number
 from extractors.reading import Reading
+from extractors.spelling import MAX_WIDTH, spelling_features
 
 __all__ = ["LINK_PARTS", "LINK_TYPES", "RELATIONS", "Entities", "Heads", "ScoredNames", "Values"]
 
@@ -47,12 +47,13 @@ def softmax(x: Floats) -> Floats:
 
 def sigmoid(x: Floats) -> Floats:
     """Logistic function."""
-    return 1.0 / (1.0 + np.exp(-np.clip(x, -30, 30)))
+    found: Floats = 1.0 / (1.0 + np.exp(-np.clip(x, -30, 30)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredNames:
-    """Candidate names of a text: `probabilities` is (names, 9), `vectors` and `mentions` are hidden."""
+    """Candidate names: `probabilities` is (names, 9), `vectors` and `mentions` are hidden."""
 
     names: Names
     mentions: Floats
@@ -149,9 +150,7 @@ class Heads:
             empty = np.zeros((0, 1), np.float32)
             return ScoredNames(names, empty, np.zeros((0, 9), np.float32), empty)
         row = {pair: i for i, pair in enumerate(pairs)}
-        order = [
-            row[p] for p in zip(names.first.tolist(), names.last.tolist(), strict=True)
-        ]
+        order = [row[p] for p in zip(names.first.tolist(), names.last.tolist(), strict=True)]
         mentions = self._span_vectors("mentions", units, names.first, names.last)
         vectors = self._pool("name_pool", mentions, names.name_of, count, names.features)
         prior = np.zeros((count, scores.shape[1]), np.float32)
@@ -234,9 +233,7 @@ class Heads:
         links: list[dict[str, tuple[Sequence[int], Floats, Sequence[int]]]] = [{} for _ in kept]
         parts = len(LINK_PARTS)
         if len(mine):
-            features = link_features(
-                reading, first, scored.names.first[mine], entities.types[mine]
-            )
+            features = link_features(reading, first, scored.names.first[mine], entities.types[mine])
             hidden = self._linear("link_value", vectors)[features.value]
             hidden += self._linear("link_mention", scored.mentions[mine])[features.mention]
             hidden += self._w["link_distance.weight"][features.distance]

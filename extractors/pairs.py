@@ -1,4 +1,4 @@
-"""Which spans, names and pairs the model scores, and the plain features of each: shared by training and reading."""
+"""Spans, names and pairs that the model scores, with their plain features: for training and use."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.spelling import MAX_WIDTH, name_key
 from extractors.reading import Reading
+from extractors.spelling import MAX_WIDTH, name_key
 
 __all__ = [
     "DISTANCES",
@@ -43,7 +43,7 @@ _CLOSERS = _EDGE_PUNCTUATION - frozenset(")]")
 
 
 def enumerate_spans(reading: Reading) -> tuple[Ints, Ints]:
-    """First and last unit of every span that could be a name: within a sentence, no stray punctuation at its ends."""
+    """First and last unit of every span that could be a name: in a sentence, with clean ends."""
     units = [reading.text[a:b] for a, b in zip(reading.starts, reading.ends, strict=True)]
     count = len(units)
     if not count:
@@ -54,9 +54,7 @@ def enumerate_spans(reading: Reading) -> tuple[Ints, Ints]:
     last = first + np.tile(np.arange(MAX_WIDTH), count)
     inside = last < count
     first, last = first[inside], last[inside]
-    good = (
-        may_start[first] & may_end[last] & (reading.sentence[first] == reading.sentence[last])
-    )
+    good = may_start[first] & may_end[last] & (reading.sentence[first] == reading.sentence[last])
     return first[good], last[good]
 
 
@@ -187,9 +185,7 @@ def link_features(
             rank[:, mine] = np.where(side, order, rank[:, mine])
     order = np.clip(place_v[value] - place_m[mention], -2, 2) + 2
     order = np.where(reading.sentence[a] == reading.sentence[b], order, ORDERS - 1)
-    return Links(
-        value, mention, distance, sentence, np.minimum(rank.ravel(), RANKS - 1), order
-    )
+    return Links(value, mention, distance, sentence, np.minimum(rank.ravel(), RANKS - 1), order)
 
 
 def _places(group: Ints, units: Ints) -> Ints:

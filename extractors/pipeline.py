@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from threadpoolctl import ThreadpoolController
 
 from extractors.collect import collect
 from extractors.errors import UnknownModel
@@ -39,6 +41,7 @@ class Pipeline:
     def __init__(self, nlp: Language, version: str) -> None:
         self.nlp = nlp
         self.version = version
+        self._blas = ThreadpoolController()
 
     def pipe(self, papers: Iterable[tuple[str, str, str | None]]) -> Iterator[Extraction]:
         """Extractions of papers given as (id, title, abstract), in order, as a stream."""
@@ -50,7 +53,14 @@ class Pipeline:
                 doc._.paperkg = state
                 yield doc, paper
 
-        for doc, paper in self.nlp.pipe(docs(), as_tuples=True, batch_size=BATCH):
+        stream = self.nlp.pipe(docs(), as_tuples=True, batch_size=BATCH)
+        while True:
+            # The heads' products are small: more BLAS threads only get into each other's way.
+            with self._blas.limit(limits=1, user_api="blas"):
+                found = next(stream, None)
+            if found is None:
+                return
+            doc, paper = found
             yield collect(doc._.paperkg, paper)
 
     def extract(self, title: str, abstract: str | None = None, *, paper: str = "") -> Extraction:
@@ -98,7 +108,7 @@ def _version(model: str) -> str:
         for p in [*here.glob("*.py"), *here.glob("components/*.py"), *model_folder(model).iterdir()]
         if p.is_file() and p.suffix != ".md"
     )
-    digest = hashlib.sha256(spacy.__version__.encode())
+    digest = hashlib.sha256(version("spacy").encode())
     for path in files:
         digest.update(path.relative_to(here).as_posix().encode())
         digest.update(path.read_bytes())

@@ -49,7 +49,10 @@ _WORDS = {
     "fifty": 50,
     "hundred": 100,
 }
-_CARDINAL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|fifty|hundred"
+_CARDINAL = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen"
+    "|twenty|thirty|fifty|hundred"
+)
 
 _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+"
 _PERCENT = r"\s?\$?\\?%\$?"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,8 @@ UNIT_SHAPES = 20
 WORD_SHAPES = 10
 
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|Fig|Figs|Eq|Eqs|Sec|Tab|resp|approx|w\.r\.t|No|St|Dr|Prof|Mr|Ms|a\.k\.a|ca)"
+    r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|Fig|Figs|Eq|Eqs|Sec|Tab|resp|approx|w\.r\.t|No|St|Dr"
+    r"|Prof|Mr|Ms|a\.k\.a|ca)"
     r"|\b[A-Z])\.$"
 )
 _END = re.compile(r"[.!?][\"')\]”’]*(?=\s+[\"'(\[“‘$\\]*[A-Z0-9*])")
@@ -62,12 +64,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ]
     cuts.append(len(text))
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         inner = text[start:end]
         if inner.strip():
-            found.append(
-                (start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip()))
-            )
+            found.append((start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Score extractions against gold in the annotation guide's fields: per kind, with intervals and examples of errors.
+"""Score extractions against gold in the annotation guide's fields, with intervals and errors.
 
 Document level and alias-aware: a predicted entity is right if one of its spellings is a spelling
 of a required entity of the paper, ignored if it is one the annotators call optional, and else
@@ -54,7 +54,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A kind's score over many papers; `low` and `high` bound F1 at 95 % (bootstrap over papers)."""
+    """A kind's score; `low` and `high` bound F1 at 95 % (bootstrap over papers)."""
 
     kind: str
     precision: float
@@ -116,7 +116,9 @@ def _show(item: Any) -> str:
 def _value(text: str | None) -> tuple[str, str]:
     """A value by its digits, sign and unit, so that "+0.5 %" and "0.5%" are one."""
     plain = (text or "").replace("\\", "").replace("−", "-").replace("–", "-").strip().lower()
-    numbers = [float(n.replace(",", "")) for n in re.findall(r"\d+(?:[.,]\d+)*", plain) if n.count(".") < 2]
+    numbers = [
+        float(n.replace(",", "")) for n in re.findall(r"\d+(?:[.,]\d+)*", plain) if n.count(".") < 2
+    ]
     if not numbers:
         value, unit = read_number(plain)
         return (plain if value is None else f"{value:g}"), unit
@@ -158,16 +160,15 @@ def score_paper(gold: Row, predicted: Row) -> dict[str, Tally]:
     tallies["evaluated_on"] = _match(
         [_keys(b) for b in benchmarks if b.get("role") in _INVOLVED],
         frozenset().union(optional["benchmarks"], *aside),
-        _groups(b for b in predicted.get("benchmarks") or () if b.get("role") in (None, *_INVOLVED)),
+        _groups(
+            b for b in predicted.get("benchmarks") or () if b.get("role") in (None, *_INVOLVED)
+        ),
     )
     required = {kind: _groups(gold.get(kind)) for kind in ENTITY_KINDS}
     known = frozenset().union(*(g for groups in required.values() for g in groups))
     merged_gold = set().union(*(_pairs(groups) for groups in required.values()))
     merged = set().union(
-        *(
-            _pairs(g & known for g in _groups(predicted.get(kind)))
-            for kind in ENTITY_KINDS
-        )
+        *(_pairs(g & known for g in _groups(predicted.get(kind))) for kind in ENTITY_KINDS)
     )
     tallies["aliases"] = _compare(sorted(merged_gold), sorted(merged))
 
@@ -180,7 +181,10 @@ def score_paper(gold: Row, predicted: Row) -> dict[str, Tally]:
     tallies["result_values"] = compare_results(lambda r: _value(r["value"]))
     tallies["result_kinds"] = compare_results(lambda r: (*_value(r["value"]), r.get("kind")))
     tallies["results_full"] = compare_results(
-        lambda r: (*_value(r["value"]), *(canon(r.get(p)) for p in ("method", "benchmark", "metric")))
+        lambda r: (
+            *_value(r["value"]),
+            *(canon(r.get(p)) for p in ("method", "benchmark", "metric")),
+        )
     )
     tallies["method_benchmark"] = _compare(
         sorted(_evaluated(gold, canon)), sorted(_evaluated(predicted, canon))
@@ -235,7 +239,9 @@ def evaluate(
     Efron and Tibshirani (1993), An Introduction to the Bootstrap, percentile intervals.
     """
     rng = random.Random(seed)
-    draws = [rng.choices(range(len(papers)), k=len(papers)) for _ in range(samples if papers else 0)]
+    draws = [
+        rng.choices(range(len(papers)), k=len(papers)) for _ in range(samples if papers else 0)
+    ]
     scores = []
     for kind in KINDS:
         counts = [p[kind].counts() for p in papers]

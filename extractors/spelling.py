@@ -1,4 +1,4 @@
-"""Spellings of names: when two strings of one paper are the same name, and when one abbreviates the other."""
+"""Spellings of names: when two are one name, and when one abbreviates the other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["MAX_WIDTH", "abbreviates", "name_key", "spelling_features"]
 MAX_WIDTH = 14
 """Longest name, in units: 99.8 % of the gold's names are no longer."""
 
-_DROPPED = re.compile(r"[^a-z0-9%+.]+")
+_DROPPED = re.compile(r"[^\w%+.]+|_")
 
 
 def name_key(name: str) -> str:
@@ -68,9 +68,7 @@ def spelling_features(a: str, b: str, text: str) -> list[float]:
         plural or suffix variant.
     """
     short, long = (a, b) if len(a) <= len(b) else (b, a)
-    words_a, words_b = (
-        [w.lower() for w in _WORD.findall(s)] for s in (a, b)
-    )
+    words_a, words_b = ([w.lower() for w in _WORD.findall(s)] for s in (a, b))
     set_a, set_b = set(words_a), set(words_b)
     shared = len(set_a & set_b) / max(1, min(len(set_a), len(set_b)))
     jaccard = len(set_a & set_b) / max(1, len(set_a | set_b))

@@ -20,20 +20,31 @@ __all__ = ["Draft", "State", "state_of"]
 
 @dataclass(slots=True)
 class Draft:
-    """An entity in the making: its names (indices), its type, and the claims found so far."""
+    """An entity in the making: its names (indices), its type, and the claims found so far.
+
+    `confidence` is how sure it is that a graph wants the name, arguable ones set aside; `named`
+    that it is a name at all, arguable ones included. `inner` are spellings that only stand inside
+    longer names.
+    """
 
     names: list[int]
     type: int
     confidence: float
+    named: float
     certain: bool
     technique: bool = False
+    inner: list[int] = field(default_factory=list)
     introduced: float = 0.0
     roles: tuple[float, ...] = ()
 
 
 @dataclass(slots=True)
 class State:
-    """One text on its way through the pipeline; each component fills its own fields."""
+    """One text on its way through the pipeline; each component fills its own fields.
+
+    `nested` holds names (index, type) that only stand inside longer ones: no entities of their
+    own, but perhaps spellings of one.
+    """
 
     title: str
     abstract: str | None
@@ -43,6 +54,7 @@ class State:
     scored: ScoredNames | None = None
     entities: Entities | None = None
     drafts: list[Draft] = field(default_factory=list)
+    nested: list[tuple[int, int]] = field(default_factory=list)
     numbers: list[Number] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
@@ -81,10 +93,10 @@ class State:
         assert self.reading is not None and self.scored is not None
         return int(self.reading.sentence[self.scored.names.first[mention]])
 
-    def mentions_of(self, draft: Draft) -> list[int]:
-        """Mentions of an entity, in order."""
+    def mentions_of(self, names: list[int]) -> list[int]:
+        """Mentions of some names, in order."""
         assert self.scored is not None
-        return np.flatnonzero(np.isin(self.scored.names.name_of, draft.names)).tolist()
+        return np.flatnonzero(np.isin(self.scored.names.name_of, names)).tolist()
 
     def display_name(self, draft: Draft) -> str:
         """The spelling that stands for an entity: the one used most, the first of equals."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import numpy as np
 from spacy.tokens import Doc
 
+from extractors.pairs import LABELS
 from extractors.spelling import abbreviates
 from extractors.state import Draft, State, state_of
 
@@ -25,6 +27,8 @@ class AliasMerger:
     ----------
     threshold
         Least probability that two names are one thing.
+    nested
+        The same for a name that only stands inside longer ones, by label.
 
     References
     ----------
@@ -34,8 +38,9 @@ class AliasMerger:
 
     name = "abbreviations"
 
-    def __init__(self, threshold: float) -> None:
+    def __init__(self, threshold: float, nested: Mapping[str, float]) -> None:
         self.threshold = threshold
+        self.nested = [nested[label] for label in LABELS]
 
     def __call__(self, doc: Doc) -> Doc:
         """Merge drafts and fill ``doc._.paperkg.entities``."""
@@ -43,6 +48,7 @@ class AliasMerger:
         if state.scored is None or not state.drafts or state.heads is None:
             return doc
         assert state.reading is not None
+        self._agree(state)
         drafts = state.drafts
         pairs = [
             (a, b)
@@ -51,7 +57,9 @@ class AliasMerger:
             if drafts[a].type == drafts[b].type and self._may_merge(state, drafts[a], drafts[b])
         ]
         scores = state.heads.aliases(
-            state.reading, state.scored, [(drafts[a].names[0], drafts[b].names[0]) for a, b in pairs]
+            state.reading,
+            state.scored,
+            [(drafts[a].names[0], drafts[b].names[0]) for a, b in pairs],
         )
         root = list(range(len(drafts)))
 
@@ -61,6 +69,9 @@ class AliasMerger:
                 i = root[i]
             return i
 
+        for a, b in pairs:
+            if self._defined(state, drafts[a], drafts[b]):
+                root[find(b)] = find(a)
         for at in np.argsort(-scores, kind="stable"):
             if scores[at] < self.threshold:
                 break
@@ -71,16 +82,54 @@ class AliasMerger:
         for i, draft in enumerate(drafts):
             groups.setdefault(find(i), []).append(draft)
         state.drafts = [_merged(group) for group in groups.values()]
+        self._adopt(state)
         self._score_entities(state)
         return doc
 
-    def _may_merge(self, state: State, a: Draft, b: Draft) -> bool:
+    def _adopt(self, state: State) -> None:
+        """Give names that stand inside longer ones to the entity they are a spelling of."""
+        assert state.scored is not None and state.heads is not None and state.reading is not None
+        pairs = [
+            (name, draft, other)
+            for name, kind in state.nested
+            for draft in state.drafts
+            if draft.type == kind and draft.certain
+            for other in draft.names
+        ]
+        scores = state.heads.aliases(state.reading, state.scored, [(n, o) for n, _, o in pairs])
+        taken: set[int] = set()
+        for at in np.argsort(-scores, kind="stable"):
+            name, draft, _ = pairs[at]
+            if scores[at] >= self.nested[draft.type] and name not in taken:
+                taken.add(name)
+                draft.inner.append(name)
+
+    def _spellings(self, state: State, a: Draft, b: Draft) -> tuple[str, str]:
+        """Spellings of two names, the shorter first."""
         assert state.scored is not None
         x, y = (state.scored.names.spellings[d.names[0]] for d in (a, b))
-        numbers_x, numbers_y = set(_NUMBERS.findall(x)), set(_NUMBERS.findall(y))
+        return (x, y) if len(x) <= len(y) else (y, x)
+
+    def _defined(self, state: State, a: Draft, b: Draft) -> bool:
+        """Whether the text says "long form (acronym)" of the two."""
+        short, long = self._spellings(state, a, b)
+        return f"{long} ({short})" in state.text and abbreviates(short, long)
+
+    def _agree(self, state: State) -> None:
+        """An acronym and the long form that defines it are of one type: the surer one's."""
+        for i, a in enumerate(state.drafts):
+            for b in state.drafts[i + 1 :]:
+                if a.type != b.type and self._defined(state, a, b):
+                    surer, other = (a, b) if a.confidence >= b.confidence else (b, a)
+                    other.type = surer.type
+                    other.confidence, other.named = surer.confidence, surer.named
+                    other.certain, other.technique = surer.certain, surer.technique
+
+    def _may_merge(self, state: State, a: Draft, b: Draft) -> bool:
+        short, long = self._spellings(state, a, b)
+        numbers_x, numbers_y = set(_NUMBERS.findall(short)), set(_NUMBERS.findall(long))
         if numbers_x == numbers_y:
             return True
-        short, long = sorted((x, y), key=len)
         return not (numbers_x and numbers_y) and abbreviates(short, long)
 
     def _score_entities(self, state: State) -> None:
@@ -104,6 +153,7 @@ def _merged(group: list[Draft]) -> Draft:
         names=[n for d in group for n in d.names],
         type=best.type,
         confidence=best.confidence,
+        named=max(d.named for d in group),
         certain=bool(certain),
         technique=bool(certain) and all(d.technique for d in certain),
     )

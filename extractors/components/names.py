@@ -49,7 +49,9 @@ class NameFinder:
         sure = wanted[rows, types] / (wanted[rows, types] + p[:, 0] + 1e-9)
         named = 1 - p[:, 0]
         alive = _standing(state.scored, named)
-        for i in rows[alive & (np.maximum(sure, named) >= self.candidate)]:
+        likely = np.maximum(sure, named) >= self.candidate
+        state.nested = [(int(i), int(types[i])) for i in rows[likely & ~alive]]
+        for i in rows[likely & alive]:
             kind = int(types[i])
             # A lower-case technique: arguable as a method, but a technique all the same.
             technique = LABELS[kind] == "Method" and bool(
@@ -60,6 +62,7 @@ class NameFinder:
                     names=[int(i)],
                     type=kind,
                     confidence=float(named[i] if technique else sure[i]),
+                    named=float(named[i]),
                     certain=technique or bool(sure[i] >= self.thresholds[kind]),
                     technique=technique,
                 )
@@ -83,5 +86,3 @@ def _standing(scored: ScoredNames, named: NDArray[np.floating]) -> NDArray[np.bo
             continue
         alive[names.name_of[m]] = True
     return alive
-
-

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from extractors.extraction import Relation
 from extractors.heads import RELATIONS
+from extractors.pairs import LABELS
 from extractors.state import State, state_of
 
 __all__ = ["RelationFinder"]
@@ -22,13 +23,16 @@ class RelationFinder:
         For each relation, its least probability.
     hedged
         Probability that a hedged or negated claim needs instead.
+    named
+        Least probability that what a relation names is a name at all.
     """
 
     name = "relations"
 
-    def __init__(self, thresholds: Mapping[str, float], hedged: float) -> None:
+    def __init__(self, thresholds: Mapping[str, float], hedged: float, named: float) -> None:
         self.thresholds = [thresholds[r] for r in RELATIONS]
         self.hedged = hedged
+        self.named = named
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``doc._.paperkg.relations``; an entity that a relation names is certain."""
@@ -45,6 +49,8 @@ class RelationFinder:
             for a, source in enumerate(members):
                 for b, target in enumerate(members):
                     score = float(table[a, b, r])
+                    if not self._possible(state, relation, source, target):
+                        continue
                     # Of two opposite claims the likelier stands.
                     if score < self.thresholds[r] or score < table[b, a, r]:
                         continue
@@ -56,6 +62,15 @@ class RelationFinder:
                             continue
                     self._add(state, relation, source, target, mentions, sentences, score)
         return doc
+
+    def _possible(self, state: State, relation: str, source: int, target: int) -> bool:
+        """A method beats a method; only what the paper introduces is said to build on something."""
+        first, second = state.drafts[source], state.drafts[target]
+        if LABELS[second.type] != "Method" or second.named < self.named:
+            return False
+        if relation == "BUILDS_ON":
+            return bool(first.introduced)
+        return LABELS[first.type] == "Method" and first.named >= self.named
 
     def _add(
         self,

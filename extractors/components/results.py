@@ -23,13 +23,16 @@ class ResultFinder:
         Least probability that a number states a result.
     link
         A part is named where its likeliest entity is this many times as likely as none.
+    named
+        Least probability that what a result names is a name at all.
     """
 
     name = "results"
 
-    def __init__(self, threshold: float, link: float) -> None:
+    def __init__(self, threshold: float, link: float, named: float) -> None:
         self.threshold = threshold
         self.link = link
+        self.named = named
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``doc._.paperkg.results``; an entity that a result names is certain."""
@@ -38,7 +41,12 @@ class ResultFinder:
             return doc
         if state.scored is None or state.entities is None or not len(state.scored.mentions):
             return doc
-        usable = state.entities.of_mention < len(state.drafts)
+        usable = np.array(
+            [
+                e < len(state.drafts) and state.drafts[e].named >= self.named
+                for e in state.entities.of_mention
+            ]
+        )
         values = state.heads.values(
             state.reading, state.units, state.numbers, state.scored, state.entities, usable
         )

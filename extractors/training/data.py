@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extractors.spelling import MAX_WIDTH, name_key
 from extractors.quantities import Number, find_numbers, read_number
 from extractors.reading import Reading, read
+from extractors.spelling import MAX_WIDTH, name_key
 
 __all__ = ["KINDS", "SPLITS", "Example", "Group", "Target", "examples", "is_dev", "rows"]
 
@@ -73,6 +73,7 @@ class Example:
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Objects of a JSON lines file."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             if line.strip():
@@ -85,10 +86,6 @@ def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
     plural = "(?:s(?![A-Za-z]))?" if len(name) >= 3 and name[-1].isalnum() else ""
     for match in re.finditer(re.escape(name) + plural, text, flags):
         yield match.start(), match.end()
-
-
-def _value_key(text: str) -> tuple[float | None, str]:
-    return read_number(text)
 
 
 def align(split: str, paper: dict[str, Any], gold: dict[str, Any], tokenizer: Any) -> Example:
@@ -180,10 +177,10 @@ def _values(example: Example, group: Any) -> list[Target]:
             targets.append(Target(number, units, 0))
     by_value: dict[tuple[float | None, str], list[Target]] = {}
     for target in targets:
-        by_value.setdefault(_value_key(target.number.text), []).append(target)
+        by_value.setdefault(read_number(target.number.text), []).append(target)
     wanted: dict[tuple[float | None, str], list[dict[str, Any]]] = {}
     for row in example.gold["results"]:
-        wanted.setdefault(_value_key(row["value"]), []).append(row)
+        wanted.setdefault(read_number(row["value"]), []).append(row)
     for key, rows in wanted.items():
         candidates = by_value.get(key, [])
         links = [
@@ -191,7 +188,12 @@ def _values(example: Example, group: Any) -> list[Target]:
             for row in rows
         ]
         distance = {
-            id(c): sum(_distance(c, example.groups[g]) for link in links for g in link.values() if g is not None)
+            id(c): sum(
+                _distance(c, example.groups[g])
+                for link in links
+                for g in link.values()
+                if g is not None
+            )
             for c in candidates
         }
         ranked = sorted(candidates, key=lambda c: distance[id(c)])
@@ -202,17 +204,13 @@ def _values(example: Example, group: Any) -> list[Target]:
             kind = row.get("kind")
             candidate.kind = VALUE_KINDS.index(kind) if kind in VALUE_KINDS else 1
             # A part that the gold names but the text's names do not hold is not learned from.
-            candidate.links = {
-                p: g for p, g in link.items() if g is not None or not row.get(p)
-            }
+            candidate.links = {p: g for p, g in link.items() if g is not None or not row.get(p)}
     return targets
 
 
 def _cover(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
     inside = [
-        i
-        for i in range(len(reading.starts))
-        if reading.starts[i] < end and reading.ends[i] > start
+        i for i in range(len(reading.starts)) if reading.starts[i] < end and reading.ends[i] > start
     ]
     return (inside[0], inside[-1]) if inside else None
 

@@ -1,4 +1,4 @@
-"""Write a trained model as the pipeline ships it: ``python -m extractors.training.export RUN FOLDER``.
+"""Write a trained model as it ships: ``python -m extractors.training.export RUN FOLDER``.
 
 The encoder goes to ONNX and is quantised to int8 (weights per channel, activations per text); the
 heads go to a NumPy archive in half precision.

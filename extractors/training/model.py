@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F  # noqa: N812
+from torch.nn import functional as F
 
-from extractors.spelling import MAX_WIDTH, spelling_features
 from extractors.pairs import (
     DISTANCES,
     NAME_FEATURES,
@@ -27,6 +26,7 @@ from extractors.pairs import (
     pair_features,
 )
 from extractors.reading import UNIT_SHAPES, WORD_SHAPES
+from extractors.spelling import MAX_WIDTH, spelling_features
 from extractors.training.data import MASKED, VALUE_KINDS, Example
 
 __all__ = ["LINK_PARTS", "RELATIONS", "Net", "encode_batch"]
@@ -52,14 +52,11 @@ def encode_batch(examples: list[Example]) -> dict[str, Tensor]:
 
     def pad(name: str) -> Tensor:
         rows = [
-            np.pad(getattr(x.reading, name), (0, length - len(x.reading.pieces)))
-            for x in examples
+            np.pad(getattr(x.reading, name), (0, length - len(x.reading.pieces))) for x in examples
         ]
         return torch.from_numpy(np.stack(rows))
 
-    mask = torch.from_numpy(
-        np.stack([np.arange(length) < len(x.reading.pieces) for x in examples])
-    )
+    mask = torch.from_numpy(np.stack([np.arange(length) < len(x.reading.pieces) for x in examples]))
     return {
         "pieces": pad("pieces"),
         "segments": pad("segments"),
@@ -81,7 +78,12 @@ class Encoder(nn.Module):
         nn.init.normal_(self.word_shape.weight, std=0.01)
 
     def forward(
-        self, pieces: Tensor, segments: Tensor, unit_shapes: Tensor, word_shapes: Tensor, mask: Tensor
+        self,
+        pieces: Tensor,
+        segments: Tensor,
+        unit_shapes: Tensor,
+        word_shapes: Tensor,
+        mask: Tensor,
     ) -> Tensor:
         """Vectors of pieces, (batch, length, WIDTH)."""
         words = self.bert.embeddings.word_embeddings(pieces)
@@ -112,7 +114,7 @@ class Spans(nn.Module):
 
 
 class Pool(nn.Module):
-    """A vector for each group of mentions: largest and mean of their vectors, and plain features."""
+    """A vector for each group of mentions: largest and mean, and plain features."""
 
     def __init__(self, features: int) -> None:
         super().__init__()
@@ -176,7 +178,14 @@ class Net(nn.Module):
         self.pair_entity_b = nn.Linear(MENTION, PAIR * 2, bias=False)
         self.pair_entity = nn.Parameter(torch.zeros(2, PAIR))
         self.pair_bias = nn.Parameter(torch.full((2,), -3.0))
-        for name in ("link_distance", "link_sentence", "link_rank", "link_order", "pair_distance", "pair_sentence"):
+        for name in (
+            "link_distance",
+            "link_sentence",
+            "link_rank",
+            "link_order",
+            "pair_distance",
+            "pair_sentence",
+        ):
             nn.init.normal_(getattr(self, name).weight, std=0.05)
         self.dropout = nn.Dropout(0.1)
 
@@ -240,7 +249,9 @@ class Net(nn.Module):
                 units, torch.from_numpy(doc.names.first), torch.from_numpy(doc.names.last)
             )
         )
-        rows = torch.tensor([place[p] for p in zip(doc.names.first.tolist(), doc.names.last.tolist(), strict=True)])
+        rows = torch.tensor(
+            [place[p] for p in zip(doc.names.first.tolist(), doc.names.last.tolist(), strict=True)]
+        )
         losses |= self._name_losses(doc, mentions, logits[rows], x)
         entities = self._entities(doc, mentions)
         losses |= self._entity_losses(doc, entities, x)
@@ -319,9 +330,7 @@ class Net(nn.Module):
             joined = torch.cat([(vectors[a] - vectors[b]).abs(), vectors[a] * vectors[b], plain], 1)
             score = self.alias(F.relu(self.alias_hidden(joined))).squeeze(1)
             same = torch.from_numpy(doc.entity_of[a.numpy()] == doc.entity_of[b.numpy()]).float()
-            losses["alias"] = (
-                F.binary_cross_entropy_with_logits(score, same, reduction="sum") / 20
-            )
+            losses["alias"] = F.binary_cross_entropy_with_logits(score, same, reduction="sum") / 20
         return losses
 
     def _entities(self, doc: _Doc, mentions: Tensor) -> Tensor:
@@ -343,7 +352,9 @@ class Net(nn.Module):
         losses = {}
         asked = [i for i, g in enumerate(groups) if g is None or g.label in (1, 2, 3, 5, 6, 7)]
         if asked:
-            truth = torch.tensor([float(bool(g and g.introduced)) for g in (groups[i] for i in asked)])
+            truth = torch.tensor(
+                [float(bool(g and g.introduced)) for g in (groups[i] for i in asked)]
+            )
             score = self.introduced(entities[asked]).squeeze(1)
             losses["introduced"] = (
                 F.binary_cross_entropy_with_logits(score, truth, reduction="sum") / 6
@@ -351,7 +362,9 @@ class Net(nn.Module):
         asked = [i for i, g in enumerate(groups) if g and g.role != MASKED]
         if asked:
             truth_role = torch.tensor([groups[i].role for i in asked])  # type: ignore[union-attr]
-            losses["role"] = F.cross_entropy(self.role(entities[asked]), truth_role, reduction="sum") / 6
+            losses["role"] = (
+                F.cross_entropy(self.role(entities[asked]), truth_role, reduction="sum") / 6
+            )
         return losses
 
     def _value_losses(
@@ -372,9 +385,7 @@ class Net(nn.Module):
         rows = [i for i, v in enumerate(x.values) if v.kind > 0]
         if not rows:
             return losses
-        links = link_features(
-            x.reading, first[rows].numpy(), doc.names.first, doc.mention_type
-        )
+        links = link_features(x.reading, first[rows].numpy(), doc.names.first, doc.mention_type)
         if not len(links.value):
             return losses
         of_mention = doc.entity_of[doc.names.name_of]
@@ -449,9 +460,7 @@ class Net(nn.Module):
         spread = torch.zeros_like(floor).scatter_add(0, index, (score - top.gather(0, index)).exp())
         pooled = top + spread.clamp(min=1e-6).log()
         vectors = entities[members]
-        joint = (
-            self.pair_entity_a(vectors)[:, None] + self.pair_entity_b(vectors)[None]
-        ).relu()
+        joint = (self.pair_entity_a(vectors)[:, None] + self.pair_entity_b(vectors)[None]).relu()
         whole = (joint.view(n * n, 2, PAIR) * self.pair_entity).sum(2)
         logits = pooled + whole + self.pair_bias
         group_entity = {g: e for e, g in enumerate(doc.entity_group) if g >= 0}

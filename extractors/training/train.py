@@ -47,7 +47,7 @@ def load_tokenizer() -> Tokenizer:
 
 
 def load_encoder() -> Any:
-    """The pretrained encoder; attention dropout is off: drawing its numbers takes longer than the attention."""
+    """The pretrained encoder, without attention dropout: drawing it takes longer than attention."""
     from transformers import BertModel
 
     return BertModel.from_pretrained(
@@ -141,7 +141,9 @@ def main(arguments: list[str] | None = None) -> None:
             if step < done:
                 continue
             inputs = encode_batch(batch)
-            hide = (torch.rand(inputs["pieces"].shape) < options.mask) & (inputs["pieces"] > MASK_PIECE)
+            hide = (torch.rand(inputs["pieces"].shape) < options.mask) & (
+                inputs["pieces"] > MASK_PIECE
+            )
             inputs["pieces"] = inputs["pieces"].masked_fill(hide, MASK_PIECE)
             losses = net.losses(inputs, batch)
             optimizer.zero_grad()
@@ -156,11 +158,17 @@ def main(arguments: list[str] | None = None) -> None:
                         if value.is_floating_point():
                             average[name].lerp_(value, 1 - decay)
             for name, loss in losses.items():
-                running[name] = 0.95 * running.get(name, float(loss.detach())) + 0.05 * float(loss.detach())
+                running[name] = 0.95 * running.get(name, float(loss.detach())) + 0.05 * float(
+                    loss.detach()
+                )
             if step % 20 == 0:
                 pace = (time.monotonic() - started) / max(1, step + 1 - done)
                 parts = " ".join(f"{k} {v:.3f}" for k, v in running.items())
-                print(f"epoch {epoch} step {step}/{steps} {pace:.2f} s/step {parts}", file=sys.stderr, flush=True)
+                print(
+                    f"epoch {epoch} step {step}/{steps} {pace:.2f} s/step {parts}",
+                    file=sys.stderr,
+                    flush=True,
+                )
             if time.monotonic() - saved_at > CHECKPOINT_SECONDS:
                 save(step + 1)
                 saved_at = time.monotonic()

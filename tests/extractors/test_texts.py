@@ -50,7 +50,9 @@ def test_a_number_has_value_and_unit(text: str, value: float, unit: str) -> None
 
 
 def test_sentences_do_not_end_at_abbreviations_or_decimals() -> None:
-    text = "Title: a tale\nWe use e.g. BERT et al. (2019) at 3.5 points. It wins. (See Fig. 2.) Done"
+    text = (
+        "Title: a tale\nWe use e.g. BERT et al. (2019) at 3.5 points. It wins. (See Fig. 2.) Done"
+    )
     assert [text[a:b] for a, b in sentences(text)] == [
         "Title: a tale",
         "We use e.g. BERT et al. (2019) at 3.5 points.",
