@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from extractors.extraction import Evidence, Extraction
@@ -99,7 +100,7 @@ class _Assembly:
             node = self.resolution.nodes[id]
             self.nodes[node.label].append(self._entity_row(node))
         for rows in (*self.nodes.values(), *self.edges.values()):
-            rows.sort(key=lambda row: row["id"])
+            rows.sort(key=itemgetter("id"))
         return Tables(nodes=self.nodes, edges=self.edges)
 
     def _add_families(self) -> None:

@@ -18,7 +18,6 @@ abstract, with the earlier source. Then
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -69,7 +68,7 @@ def source_file(source: str) -> str:
     return source.rpartition(":")[0] or source
 
 
-def rank(paper: Paper) -> tuple[int, int, int, str, str, str]:
+def rank(paper: Paper) -> tuple[object, ...]:
     """Return the sort key of a record: the most trusted first."""
     scheme = paper.id.partition(":")[0]
     if "arxiv" in paper.ids or scheme == "arxiv":
@@ -85,7 +84,15 @@ def rank(paper: Paper) -> tuple[int, int, int, str, str, str]:
         -len(abstract),
         paper.id,
         paper.source,
-        json.dumps(paper.to_json(), sort_keys=True),
+        (
+            paper.title,
+            abstract,
+            paper.authors,
+            paper.date or "",
+            paper.venue or "",
+            paper.url or "",
+        ),
+        sorted(paper.ids.items()),
     )
 
 

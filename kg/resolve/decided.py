@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from itertools import combinations
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from kg.curation import Merge, Overrides, Rename, Retype, Split, narrowed
 from kg.names import key
 
 __all__ = ["Decided", "Named"]
+
+_NONE: frozenset[str] = frozenset()
 
 
 class Named(NamedTuple):
@@ -55,9 +57,9 @@ class Decided:
         """Whether the user said that two keys are never one thing."""
         return b in self._apart.get(a, ())
 
-    def splits(self, name: str) -> frozenset[str]:
+    def splits(self, name: str) -> Set[str]:
         """Return the keys that may never join `name`."""
-        return frozenset(self._apart.get(name, ()))
+        return self._apart.get(name, _NONE)
 
     def tag(self, paper: str, keys: Iterable[str]) -> str:
         """Return what sets a name of this paper apart from the same name elsewhere, or ''."""

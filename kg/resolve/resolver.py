@@ -70,6 +70,7 @@ class _Resolver:
         self.merged: list[tuple[Token, str, str]] = []
         self.unmet: list[str] = []
         self.things: dict[Token, Thing] = {}
+        self.places: dict[tuple[Form, str], str] = {}
 
     def resolution(self) -> Resolution:
         self._join_keys()
@@ -290,8 +291,10 @@ class _Resolver:
         for form, entity in zip(found, extraction.entities, strict=True):
             label = leads.get(form, entity).label
             if form in leads:
-                root = self.keys.find(self._elements(form, label)[0])
-                located.append(self._thing((self.labels[root][label], root)).id)
+                if (form, label) not in self.places:
+                    root = self.keys.find(self._elements(form, label)[0])
+                    self.places[form, label] = self._thing((self.labels[root][label], root)).id
+                located.append(self.places[form, label])
             else:
                 located.append(self._taken_up(form, label, extraction.paper))
         return located

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.extraction import Entity, Extraction
@@ -94,9 +95,22 @@ def _leading(a: Entity, b: Entity) -> Entity:
 
 
 def _form(entity: Entity, paper: str, decided: Decided) -> Form:
-    full, *linked = parts(entity.name)
-    for alias in entity.aliases:
-        linked += [s for s in parts(alias) if not decided.apart(key(entity.name), key(s))]
+    apart = decided.splits(key(entity.name))
+    aliases = entity.aliases
+    if apart:
+        aliases = tuple(a for a in aliases if not apart.intersection(map(key, parts(a))))
+    form, keys = _read(entity.name, aliases, entity.label, entity.introduced is not None)
+    tag = decided.tag(paper, keys)
+    return form._replace(tag=tag) if tag else form
+
+
+@lru_cache(maxsize=1 << 18)
+def _read(
+    name: str, aliases: tuple[str, ...], label: str, introduced: bool
+) -> tuple[Form, tuple[str, ...]]:
+    """Return the form of an entity, and all its keys."""
+    full, *linked = parts(name)
+    linked += [spelling for alias in aliases for spelling in parts(alias)]
     longs = [s for s in linked if is_short_form(full, s)]
     shorts = [s for s in linked if is_short_form(s, full)]
     if longs:
@@ -104,11 +118,10 @@ def _form(entity: Entity, paper: str, decided: Decided) -> Form:
         longest = max(longs, key=lambda s: (len(s), s))
         shorts = [full, *(s for s in linked if is_short_form(s, longest))]
         full = longest
-    elif entity.introduced is not None:
-        shorts += [s for s in linked if _is_nickname(s, full, entity.label)]
-    keys = sorted({key(s) for s in shorts} - {key(full)})
-    tag = decided.tag(paper, (key(full), *keys, *map(key, linked)))
-    return Form(key(full), tuple(keys), tag)
+    elif introduced:
+        shorts += [s for s in linked if _is_nickname(s, full, label)]
+    keys = tuple(sorted({key(s) for s in shorts} - {key(full)}))
+    return Form(key(full), keys), (key(full), *keys, *map(key, linked))
 
 
 def parts(spelling: str) -> list[str]:

@@ -13,6 +13,7 @@ import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 
 from kg.errors import RecordError
 from kg.merge import contradict, identifiers, merge_records, source_file
@@ -21,6 +22,7 @@ from kg.papers.paper import Paper, is_iso_prefix
 
 __all__ = ["Records", "keys", "redirect"]
 
+_FIELDS = tuple(field.name for field in fields(Paper))
 _SUFFIX = re.compile(r"(?:~\d+)+\Z")
 
 
@@ -125,21 +127,21 @@ class Records:
         return new, changed
 
     def _remerge(self, component: Sequence[int], new: set[str], changed: set[str]) -> None:
-        record_of: dict[str, int] = {}
+        record_of: dict[int, int] = {}
         old_of: dict[int, str] = {}
         papers = []
         for record in component:
-            text, digest, old = self.db.execute(
-                "SELECT json, digest, paper FROM records WHERE id = ?", (record,)
+            text, old = self.db.execute(
+                "SELECT json, paper FROM records WHERE id = ?", (record,)
             ).fetchone()
             papers.append(Paper.from_json(json.loads(text)))
-            record_of[digest] = record
+            record_of[id(papers[-1])] = record
             if old:
                 old_of[record] = old
         moved: dict[str, Counter[str]] = defaultdict(Counter)
         outcome = merge_records(papers)
         for paper, sources in outcome:
-            own = [record_of[_digest(_dump(p))] for p in sources]
+            own = [record_of[id(source)] for source in sources]
             olds = [old_of[record] for record in own if record in old_of]
             for old in olds:
                 moved[old][paper.id] += 1
@@ -264,7 +266,8 @@ def _row(paper: Paper) -> tuple[str, str]:
 
 
 def _dump(paper: Paper) -> str:
-    return json.dumps(paper.to_json(), ensure_ascii=False, sort_keys=True)
+    row = {name: getattr(paper, name) for name in _FIELDS}
+    return json.dumps(row, ensure_ascii=False, sort_keys=True)
 
 
 def _digest(text: str) -> str:
