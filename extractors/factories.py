@@ -20,6 +20,7 @@ from extractors.components.quantities import QuantityFinder
 from extractors.components.relations import RelationFinder
 from extractors.components.results import ResultFinder
 from extractors.components.sentences import SentenceSplitter
+from extractors.components.vocabulary import VocabularyReader
 from extractors.heads import Heads
 
 __all__ = ["COMPONENTS", "MODELS", "model_folder"]
@@ -30,6 +31,7 @@ COMPONENTS = (
     ("sentences", "paperkg_sentences_v1"),
     ("encoder", "paperkg_encoder_v1"),
     ("names", "paperkg_names_v1"),
+    ("vocabulary", "paperkg_vocabulary_v1"),
     ("abbreviations", "paperkg_abbreviations_v1"),
     ("introduced", "paperkg_introduced_v1"),
     ("hedges", "paperkg_hedges_v1"),
@@ -86,6 +88,11 @@ def _encoder(nlp: Language, name: str, model: str, threads: int) -> DocEncoder:
 )
 def _names(nlp: Language, name: str, thresholds: dict[str, float], candidate: float) -> NameFinder:
     return NameFinder(thresholds, candidate)
+
+
+@Language.factory("paperkg_vocabulary_v1", default_config={"named": 0.5, "sure": 0.8})
+def _vocabulary(nlp: Language, name: str, named: float, sure: float) -> VocabularyReader:
+    return VocabularyReader(named, sure)
 
 
 @Language.factory(

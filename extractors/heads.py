@@ -136,8 +136,11 @@ class Heads:
         scores = self._linear("span_class", self._span_vectors("spans", units, first, last))
         likely = 1 - softmax(scores)[:, 0]
         kept = np.flatnonzero(likely > CANDIDATE)
+        texts = [reading.text[reading.starts[first[i]] : reading.ends[last[i]]] for i in kept]
+        whole = np.array([t.count("(") == t.count(")") for t in texts], dtype=bool)
+        kept = kept[whole]
         if len(kept) > MAX_CANDIDATES:
-            kept = np.sort(np.argsort(-likely, kind="stable")[:MAX_CANDIDATES])
+            kept = np.sort(kept[np.argsort(-likely[kept], kind="stable")[:MAX_CANDIDATES]])
         return first[kept], last[kept], scores[kept]
 
     def names(self, reading: Reading, units: Floats) -> ScoredNames:

@@ -1,0 +1,1 @@
+"""What the graph says and how it looks: analyses and views over graphs from `kg`."""

@@ -1,6 +1,6 @@
 """The ontology, once: labels, relationship types, keys and properties.
 
-From it come the tables of nodes and edges, the stores' constraints, the checks and the reference page.
+From it come the tables of nodes and edges, the stores' constraints and the checks.
 """
 
 from __future__ import annotations

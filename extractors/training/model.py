@@ -1,6 +1,6 @@
 """The model in torch: one encoder, many heads, trained together.
 
-`extractors.heads` computes the same heads in numpy at run time; a test holds the two together.
+`extractors.heads` computes the same in numpy at run time; a test compares spans and groups of both.
 """
 
 from __future__ import annotations

@@ -44,8 +44,8 @@ class Paper:
     source
         Where the record came from, ``file:position`` (``page.txt:entry 12``).
     ids
-        All identifiers of the paper by scheme, lower-case: ``{"arxiv": "1706.03762", "doi": "..."}``.
-        An arXiv id has no version.
+        All identifiers by scheme, lower-case: ``{"arxiv": "1706.03762", "doi": "..."}``. An arXiv
+        id has no version.
     """
 
     id: str
