@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
+import time
 import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,9 +28,10 @@ __all__ = ["EmbeddedStore"]
 
 BATCH = 2_000
 """Rows a statement: more make it no faster."""
+STALE = 3600.0
+"""Seconds after which a half-written file is of a process that was killed."""
 
 _ORDER = {kind: place for place, kind in enumerate(EDGES)}
-_EVERY_EDGE = "MATCH (a)-[r]->(b)"
 
 
 class EmbeddedStore:
@@ -45,9 +48,14 @@ class EmbeddedStore:
 
     Notes
     -----
-    What differs from Neo4j, as far as the engine lets it: every node answers ``n.type`` and
-    ``n.label`` with its label; keywords are no variable names unless in backticks; there are no
-    ``SHORTEST`` and no ``->{1,3}``.
+    What differs from Neo4j, and the form that works on both:
+
+    - ``SHORTEST 1``: ``shortestPath(...)``; ``-->{1,3}`` and ``-->+``: ``-[*1..3]->``, ``-[*]->``;
+    - ``COLLECT {...}``: ``CALL (x) {... RETURN collect(y) AS ys}``;
+    - keywords as variables (``MATCH (set)``): other names, or backticks;
+    - ``CALL db.labels``: ``CALL db.labels()``;
+    - a condition as a column without a name is called ``predicate(...)``: ``AS name``;
+    - every node answers ``n.type`` and ``n.label`` with its label: ``labels(n)[0]``.
     """
 
     name = "embedded"
@@ -71,15 +79,17 @@ class EmbeddedStore:
         graph = _built(checked(tables))
         part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
         try:
+            _sweep(self.path)
+            part.mkdir()
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
-                graph.save(str(part))  # synced before it returns
-            os.replace(part, self.path)  # noqa: PTH105 - the atomic one
+                graph.save(str(part / self.path.name))  # synced before it returns
+            os.replace(part / self.path.name, self.path)  # noqa: PTH105 - the atomic one
             _sync_folder(self.path.parent)
         except (kglite.KgError, OSError, ValueError) as error:
             raise StoreError(f"{self.path} cannot be written: {error}") from error
         finally:
-            part.unlink(missing_ok=True)
+            shutil.rmtree(part, ignore_errors=True)
         self.close()
 
     def tables(self) -> Tables:
@@ -113,6 +123,8 @@ class EmbeddedStore:
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         """Pass over (type, row) of the edges that match, types in schema order, rows by id."""
         kinds = [kind for kind in EDGES if type in (None, kind)]
+        if not kinds:
+            return
         if source is None and target is None:
             where = "" if paper is None else " WHERE r.paper = $paper"
             if paper is not None:
@@ -126,13 +138,9 @@ class EmbeddedStore:
         if None in labels.values():
             return
         a, b = (_end(end, found[0] if (found := labels.get(end)) else None) for end in ends)
-        ask = f"MATCH {a}-[r]->{b} {_RETURN}"
+        ask = f"MATCH {a}-[r:{type}]->{b} {_RETURN}" if type else f"MATCH {a}-[r]->{b} {_RETURN}"
         rows = [(row["r"]["type"], _edge_row(row)) for row in self._ask(ask, **ends)]
-        matching = [
-            (kind, row)
-            for kind, row in rows
-            if type in (None, kind) and paper in (None, row.get("paper"))
-        ]
+        matching = [edge for edge in rows if paper in (None, edge[1].get("paper"))]
         yield from sorted(matching, key=lambda edge: (_ORDER[edge[0]], edge[1]["id"]))
 
     def query(
@@ -230,9 +238,8 @@ def _built(tables: Tables) -> Any:
     graph = kglite.KnowledgeGraph()
     labels = {row["id"]: label for label, row in tables.node_rows()}
     for label, rows in tables.nodes.items():
-        # The engine takes `name` for a title where there is none, and lists it among the keys.
-        untitled = "" if "title" in NODES[label].properties else " SET n.title = null"
-        _write(graph, f"CREATE (n:{label} {{{_map(label)}}}){untitled}", rows)
+        # The engine takes the name for a title where there is none, and lists it among the keys.
+        _write(graph, f"CREATE (n:{label} {{{_map(label)}}}) SET n.title = row.title", rows)
     for kind, rows in tables.edges.items():
         by_labels: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in rows:
@@ -267,6 +274,14 @@ def _loaded(path: Path) -> Any:
         raise StoreError(f"{path} is of another version of kg: run kg build to make it again")
     graph.read_only(True)
     return graph
+
+
+def _sweep(path: Path) -> None:
+    """Remove what builds that were killed have left beside the file."""
+    for left in path.parent.glob(f".{path.name}.*.part"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > STALE:
+                shutil.rmtree(left)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -362,6 +362,12 @@ QUERIES = [
         [["Alpha", P3], ["Alpha 2", P4], ["Beta", P3], ["GammaNet", P3]],
     ),
     Query(
+        "a list for each row",
+        "MATCH (p:Paper) CALL (p) { MATCH (p)-[:INTRODUCES]->(n) WITH n ORDER BY n.name "
+        "RETURN collect(n.name) AS own } RETURN p.id, own ORDER BY p.id",
+        [[P1, ["Alpha"]], [P2, ["Beta"]], [P3, ["Boxes-Hard", "GammaNet"]], [P4, []]],
+    ),
+    Query(
         "CALL with an aggregate keeps every row",
         "MATCH (b:Benchmark) CALL (b) { MATCH (b)<-[:EVALUATED_ON]-(m) "
         "RETURN count(DISTINCT m) AS n } RETURN b.name, n ORDER BY b.name",

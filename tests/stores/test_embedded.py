@@ -72,10 +72,13 @@ def test_trap_the_engine_adds_title_and_type(loaded: EmbeddedStore) -> None:
 
 
 def test_trap_a_title_that_is_not_the_name_stays(store: EmbeddedStore) -> None:
-    row = {"id": "p", "name": "short", "title": "long"}
-    store.load(Tables(nodes={"Paper": [row]}, edges={}))
-    assert list(store.nodes("Paper")) == [row]
-    assert store.query("MATCH (p:Paper) RETURN p.name, p.title, p").rows == [("short", "long", row)]
+    rows = [{"id": "p", "name": "short", "title": "long"}, {"id": "q", "name": "untitled"}]
+    store.load(Tables(nodes={"Paper": rows}, edges={}))
+    assert list(store.nodes("Paper")) == rows
+    assert store.query("MATCH (p:Paper) RETURN p.name, p.title, p ORDER BY p.id").rows == [
+        ("short", "long", rows[0]),
+        ("untitled", None, rows[1]),
+    ]
 
 
 def test_trap_block_comments_are_unknown_to_the_engine(loaded: EmbeddedStore) -> None:
@@ -232,6 +235,16 @@ def test_an_open_store_reads_on_while_another_replaces_the_file(store: EmbeddedS
     reading.close()
     assert reading.query("MATCH (m:Method) RETURN count(m)").rows == [(5003,)]
     reading.close()
+
+
+def test_what_a_killed_build_left_is_swept_up(store: EmbeddedStore) -> None:
+    old, new = (store.path.with_name(f".graph.kgl.{pid}.part") for pid in (1, 2))
+    for left in (old, new):
+        left.mkdir()
+        (left / "graph.kgl").write_bytes(b"half")
+    os.utime(old, (0, 0))
+    store.load(tables())
+    assert not old.exists() and new.exists()  # the new one may be of a build that is running
 
 
 def test_queries_leave_no_files(loaded: EmbeddedStore) -> None:
