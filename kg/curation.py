@@ -3,6 +3,7 @@
 One decision a line; names that hold spaces stand in quotes; ``#`` begins a comment::
 
     merge "LoRA" "Low-Rank Adaptation"            # one thing; the first name is shown
+    merge "Zebra" "Zebra"                         # whoever introduces it, it is one thing
     split "SAM" "Segment Anything Model"          # never one thing
     split "SAM" in arxiv:2010.01412               # in these papers the name is a thing of its own
     retype "RAFT" Benchmark                       # Method, Benchmark, Metric or Task

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Set
 from itertools import combinations
 from typing import NamedTuple
 
@@ -30,17 +30,26 @@ class Named(NamedTuple):
 
 
 class Decided:
-    """Merges, splits, retypes and renames of `overrides`, by key."""
+    """Merges, splits, retypes and renames of `overrides`, by key.
+
+    `one` holds names that a merge names twice: whoever bears them, they are one thing.
+    `homonyms` holds what the corpus itself sets apart (`kg.resolve.homonyms`).
+    """
 
     def __init__(self, overrides: Overrides) -> None:
         self.merges: list[tuple[Named, ...]] = []
         self.retypes: list[tuple[Named, str]] = []
         self.renames: list[tuple[Named, str]] = []
+        self.one: frozenset[str] = frozenset()
+        self.homonyms: Mapping[tuple[str, str], str] = {}
         self._apart: dict[str, set[str]] = defaultdict(set)
         self._tags: dict[str, dict[str, str]] = defaultdict(dict)
         for rule in overrides.rules:
             if isinstance(rule, Merge):
-                self.merges.append(tuple(map(Named.of, rule.names)))
+                named = tuple(map(Named.of, rule.names))
+                self.merges.append(named)
+                told = Counter(name.key for name in named)
+                self.one |= {name for name, times in told.items() if times > 1}
             elif isinstance(rule, Split) and rule.papers:
                 for paper in rule.papers:
                     self._tags[Named.of(rule.names[0]).key][paper] = min(rule.papers)

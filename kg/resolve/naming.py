@@ -51,7 +51,7 @@ class Thing:
         """
         self.mentions.append(mention)
         if own:
-            self.own_names[mention.name] += 1 + mention.introduced
+            self.own_names[mention.name] += 1 + bool(mention.introduced)
         self.long_names[long] += 1
 
     def choose(self) -> None:
@@ -77,7 +77,7 @@ class Thing:
         votes: Counter[str] = Counter()
         for mention in self.mentions:
             if mention.label == self.label and mention.kind in options.values:
-                votes[str(mention.kind)] += 1 + mention.introduced
+                votes[str(mention.kind)] += 1 + bool(mention.introduced)
         order = options.values.index
         return min(votes, key=lambda kind: (-votes[kind], order(kind))) if votes else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from heapq import nsmallest
 
@@ -11,12 +11,14 @@ from kg.curation import Overrides
 from kg.names import is_short_form, key, strip_head
 from kg.papers.paper import Paper
 from kg.resolve.clusters import Clusters
+from kg.resolve.counting import Uses, by_label, counts, set_apart, spellings
 from kg.resolve.decided import Decided, Named
+from kg.resolve.homonyms import Author, author_names, homonyms
 from kg.resolve.labels import settle
 from kg.resolve.naming import Thing, family_of, nodes_of
 from kg.resolve.resolution import Decision, Resolution
 from kg.resolve.senses import Senses
-from kg.resolve.uses import Form, Mention, forms, mentions, parts
+from kg.resolve.uses import Form, Mention, forms, mentions
 
 __all__ = ["resolve"]
 
@@ -25,8 +27,6 @@ SHOWN = 3
 
 Token = tuple[str, str]
 """A label and the representative of a set of keys: a thing before heads and merges join some."""
-
-Uses = dict[Form, list[Mention]]
 
 _TAG = "\x1e"
 """In a key: what follows sets apart what the user split off."""
@@ -55,12 +55,18 @@ class _Resolver:
     def __init__(self, pairs: Iterable[tuple[Paper, Extraction]], decided: Decided) -> None:
         self.decided = decided
         uses: Uses = defaultdict(list)
-        for _, extraction in pairs:
+        authors: dict[str, frozenset[Author]] = {}
+        for paper, extraction in pairs:
             for form, mention in mentions(extraction, decided):
                 uses[form].append(mention)
+                if mention.introduced and paper.id not in authors:
+                    authors[paper.id] = author_names(paper.authors)
+        decided.homonyms = homonyms(uses, authors, decided.one)
+        set_apart(uses, decided.homonyms)
         self.uses = {form: uses[form] for form in sorted(uses)}
-        self.spelled = _spellings(self.uses)
-        spelled, bare = _counts(self.uses)
+        self.tagged: dict[str, list[str]] = defaultdict(list)
+        self.spelled = spellings(self.uses)
+        spelled, bare = counts(self.uses)
         self.senses = Senses(spelled, bare, self._spelling, decided.apart)
         self.keys: Clusters[str] = Clusters(decided.splits)
         self.key_notes: list[tuple[str, Decision]] = []
@@ -115,6 +121,10 @@ class _Resolver:
                 first, *others = self._elements(form, label)
                 for element in (first, *others):
                     self.keys.add(element, marks=(_name(element),))
+                for name in (form.full, *form.shorts) if form.tag else ():
+                    self.tagged[name].append(first)
+                if form.tag and found[0].introduced and not form.shorts:
+                    self.key_notes.append((first, self._stranger_note(form, found)))
                 if form.tag or others[:1] == [self.senses.place(form.full, label)]:
                     papers = _papers(len(found), [m.paper for m in found])
                     note = Decision("user" if form.tag else "acronym", f"one thing in {papers}")
@@ -148,6 +158,11 @@ class _Resolver:
             text = f"{self._quoted(full)} is also called {self._quoted(short)}"
         return Decision("acronym", f"{text} in {_papers(papers, self.cited(short, full))}")
 
+    def _stranger_note(self, form: Form, found: list[Mention]) -> Decision:
+        papers = _papers(len(found), [m.paper for m in found])
+        text = f"{papers} introduced the name apart from others that did"
+        return Decision("homonym", text)
+
     def cited(self, short: str, full: str) -> list[str]:
         """Return some papers that use both forms."""
         return [m.paper for m in self.uses.get(Form(full, (short,)), ())]
@@ -164,7 +179,7 @@ class _Resolver:
     def _settle_labels(self) -> None:
         found: dict[str, list[Mention]] = defaultdict(list)
         for form, uses in self.uses.items():
-            for label, group in _by_label(uses).items():
+            for label, group in by_label(uses).items():
                 found[self.keys.find(self._elements(form, label)[0])] += group
         notes = {}
         for root, uses in found.items():
@@ -189,7 +204,8 @@ class _Resolver:
 
     def _roots(self, name: str) -> list[str]:
         """Return every set of keys that the name is in, alone or in a sense."""
-        found = {self.keys.find(e) for e in self.senses.elements(name) if e in self.keys}
+        every = (*self.senses.elements(name), *self.tagged.get(name, ()))
+        found = {self.keys.find(element) for element in every if element in self.keys}
         return sorted(found & self.labels.keys())
 
     # Things
@@ -250,7 +266,7 @@ class _Resolver:
     def _gather(self) -> None:
         for form, found in self.uses.items():
             long = self._spelling(form.full) if form.shorts else ""
-            for label, group in _by_label(found).items():
+            for label, group in by_label(found).items():
                 elements = self._elements(form, label)
                 root = self.keys.find(elements[0])
                 token = self.tokens.find((self.labels[root][label], root))
@@ -333,44 +349,10 @@ def _name(element: str) -> str:
     return element.split("\x1f")[0].split(_TAG)[0]
 
 
-def _by_label(found: list[Mention]) -> dict[str, list[Mention]]:
-    labels: dict[str, list[Mention]] = {}
-    for mention in found:
-        labels.setdefault(mention.label, []).append(mention)
-    return labels
-
-
 def _papers(count: int, shown: Iterable[str]) -> str:
     text = f"{count} paper" + "s" * (count != 1)
     named = nsmallest(SHOWN, set(shown))
     return f"{text} ({', '.join(named)}{', ...' * (count > len(named))})" if named else text
-
-
-def _counts(uses: Uses) -> tuple[dict[str, dict[str, Counter[str]]], dict[str, Counter[str]]]:
-    """Return how many papers spell each short form out, and use each form alone, by label."""
-    spelled: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    bare: dict[str, Counter[str]] = {}
-    for form, found in uses.items():
-        if not form.tag:
-            labels = Counter(mention.label for mention in found)
-            if not form.shorts:
-                bare[form.full] = labels
-            for short in form.shorts:
-                spelled[short][form.full].update(labels)
-    return spelled, bare
-
-
-def _spellings(uses: Uses) -> dict[str, Counter[str]]:
-    """Return how papers write the keys of forms that have a long and a short one."""
-    spelled: dict[str, Counter[str]] = defaultdict(Counter)
-    for form, found in uses.items():
-        if form.shorts:
-            wanted = {form.full, *form.shorts}
-            for mention in found:
-                for spelling in {p for s in mention.spellings for p in parts(s)}:
-                    if key(spelling) in wanted:
-                        spelled[key(spelling)][spelling] += 1
-    return spelled
 
 
 def _without_cycles(pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,7 @@ from kg.resolve.decided import Decided
 from kg.resolve.families import families
 from kg.schema import ENTITY_LABELS
 
-__all__ = ["Form", "Mention", "forms", "mentions", "parts"]
+__all__ = ["HUNDREDTHS", "Form", "Mention", "forms", "mentions", "parts"]
 
 HUNDREDTHS = 100
 """Confidences are summed as integers: a sum of floats depends on its order."""
@@ -35,12 +35,13 @@ class Form(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """One paper's use of one form."""
+    """One paper's use of one form; confidences in hundredths, 0 where it does not introduce it."""
 
     paper: str
     label: str
     weight: int
-    introduced: bool
+    introduced: int
+    titled: bool
     name: str
     spellings: tuple[str, ...]
     kind: str | None
@@ -73,7 +74,8 @@ def mentions(extraction: Extraction, decided: Decided) -> Iterator[tuple[Form, M
                 extraction.paper,
                 lead.label,
                 round(lead.mention.confidence * HUNDREDTHS),
-                lead.introduced is not None,
+                round(lead.introduced.confidence * HUNDREDTHS) if lead.introduced else 0,
+                any(span.startswith("title:") for span in lead.mention.spans),
                 lead.name,
                 tuple(sorted(spelled[form])),
                 lead.kind,
@@ -101,6 +103,8 @@ def _form(entity: Entity, paper: str, decided: Decided) -> Form:
         aliases = tuple(a for a in aliases if not apart.intersection(map(key, parts(a))))
     form, keys = _read(entity.name, aliases, entity.label, entity.introduced is not None)
     tag = decided.tag(paper, keys)
+    if not tag and not form.shorts:
+        tag = decided.homonyms.get((paper, form.full), "")
     return form._replace(tag=tag) if tag else form
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from workspace.making import benchmark, method, pairs
+from workspace.making import benchmark, method, pair, pairs
 
 from kg.curation import EdgeRule, Merge, Overrides, Rename, Retype, Split
 from kg.errors import UsageError
@@ -50,6 +50,15 @@ def test_a_split_by_papers_makes_the_name_a_thing_of_its_own_there() -> None:
         "method:sam~2",
         "method:sam",
     ]
+
+
+def test_a_name_merged_with_itself_is_one_thing_whoever_introduces_it() -> None:
+    found = [
+        pair("p1", method("Zebra", new=True), authors=("Ada Lovelace",)),
+        pair("p2", method("ZEBRA", new=True), authors=("Alan Turing",)),
+    ]
+    assert len(resolve(found).nodes) == 2
+    assert len(resolve(found, Overrides.parse("merge Zebra Zebra")).nodes) == 1
 
 
 def test_a_retype_holds_whatever_papers_say() -> None:

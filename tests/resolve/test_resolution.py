@@ -220,6 +220,45 @@ def test_variants_and_splits_lead_to_the_nearest_family_that_is_there() -> None:
     )
 
 
+def test_papers_without_a_common_author_that_introduce_one_name_introduce_two_things() -> None:
+    found = [
+        pair("p1", method("Zebra", new=True), authors=("Ada Lovelace",)),
+        pair("p2", method("Zebra", new=True), authors=("Alan Turing",)),
+        pair("p3", method("Zebra", new=True), authors=("Turing, Alan", "Emil Post")),
+    ]
+    resolution = resolve(found)
+    ids = [located(resolution, p)[0] for p in found]
+    assert ids == ["method:zebra~2", "method:zebra", "method:zebra"]
+    assert resolution.find("zebra") == ["method:zebra", "method:zebra~2"]
+    assert "homonym" in {d.rule for d in resolution.nodes["method:zebra"].decisions}
+
+
+def test_a_name_in_wide_use_is_one_thing_however_often_it_is_introduced() -> None:
+    found = [
+        pair("p1", method("LoRA", new=True), authors=("Ada Lovelace",)),
+        pair("p2", method("LoRA", new=True), authors=("Alan Turing",)),
+        pair("p3", method("LoRA")),
+        pair("p4", method("LoRA")),
+    ]
+    assert list(resolve(found).nodes) == ["method:lora"]
+
+
+def test_unknown_authors_tell_nothing_apart() -> None:
+    found = pairs([method("Zebra", new=True)], [method("Zebra", new=True)])
+    assert list(resolve(found).nodes) == ["method:zebra"]
+
+
+def test_one_that_spells_its_name_out_is_told_from_one_that_does_not() -> None:
+    found = [
+        pair(
+            "p1", method("PRISM", "Planned Retrieval in Steps", new=True), authors=("A. Lovelace",)
+        ),
+        pair("p2", method("PLAR", new=True), authors=("A. Turing",)),
+    ]
+    resolution = resolve(found)
+    assert located(resolution, found[0]) != located(resolution, found[1])
+
+
 def test_why_two_names_became_one_is_told_with_papers() -> None:
     resolution = resolve(pairs([method("LoRA", "Low-Rank Adaptation")], [method("LORA")]))
     told = {d.rule: d.text for d in resolution.nodes["method:lora"].decisions}

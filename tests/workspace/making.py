@@ -80,9 +80,9 @@ def pair(
     *entities: Entity,
     results: Sequence[Result] = (),
     relations: Sequence[Relation] = (),
-    date: str | None = None,
+    **fields: object,
 ) -> Pair:
-    return paper(id, date=date), Extraction(id, entities, tuple(results), tuple(relations))
+    return paper(id, **fields), Extraction(id, entities, tuple(results), tuple(relations))
 
 
 def pairs(*entities: Iterable[Entity]) -> list[Pair]:
