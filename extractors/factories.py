@@ -66,7 +66,7 @@ def _load(model: str) -> tuple[OnnxEncoder, Heads, Any]:
 def model_settings(model: str) -> dict[str, Any]:
     """Thresholds that belong to a model's weights, by component."""
     with (model_folder(model) / "settings.json").open(encoding="utf-8") as file:
-        return json.load(file)  # type: ignore[no-any-return]
+        return json.load(file)
 
 
 @Language.factory("paperkg_sentences_v1")

@@ -47,8 +47,7 @@ def softmax(x: Floats) -> Floats:
 
 def sigmoid(x: Floats) -> Floats:
     """Logistic function."""
-    found: Floats = 1.0 / (1.0 + np.exp(-np.clip(x, -30, 30)))
-    return found
+    return (1.0 / (1.0 + np.exp(-np.clip(x, -30, 30)))).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,12 @@ def _version(model: str) -> str:
     here = Path(__file__).parent
     files = sorted(
         p
-        for p in [*here.glob("*.py"), *here.glob("*.json"), *here.glob("components/*.py"), *model_folder(model).iterdir()]
+        for p in [
+            *here.glob("*.py"),
+            *here.glob("*.json"),
+            *here.glob("components/*.py"),
+            *model_folder(model).iterdir(),
+        ]
         if p.is_file() and p.suffix != ".md"
     )
     digest = hashlib.sha256(version("spacy").encode())

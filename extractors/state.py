@@ -123,4 +123,4 @@ def state_of(doc: Any) -> State:
     if doc._.paperkg is None:
         title, _, abstract = doc.text.partition("\n")
         doc._.paperkg = State(title, abstract)
-    return doc._.paperkg  # type: ignore[no-any-return]
+    return doc._.paperkg
