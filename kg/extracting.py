@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
@@ -107,6 +109,8 @@ def _by_pool(
     )
     waiting: deque[tuple[list[Paper], Future[list[Outcome]]]] = deque()
     try:
+        with _deaf_to_interrupts():  # the first submission starts the processes
+            pool.submit(_ready)
         for chunk in _chunks(papers):
             waiting.append((chunk, pool.submit(_read_here, _texts(chunk))))
             if len(waiting) >= processes * AHEAD:
@@ -121,6 +125,19 @@ def _by_pool(
         ) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let processes that are started here ignore Ctrl-C: their parent ends them in good order."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 def _taken(
@@ -162,8 +179,11 @@ _pipeline: Pipeline | None = None
 
 def _start(model: str, threads: int, load: Load) -> None:
     global _pipeline
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the pool in good order
     _pipeline = load(model, threads)
+
+
+def _ready() -> None:
+    """Nothing to do: asking for it starts the processes."""
 
 
 def _read_here(texts: Sequence[Text]) -> list[Outcome]:

@@ -15,6 +15,7 @@ from kg.api.lookup import Lookup, nearest
 from kg.api.node import Edge, Node
 from kg.api.search import search
 from kg.api.stats import Stats, stats
+from kg.curation import narrowed
 from kg.errors import NotFound
 from kg.schema import ENTITY_LABELS
 from kg.stores.base import Store
@@ -90,8 +91,7 @@ class Graph:
     def node(self, name: str) -> Node:
         """Return the node of that id, name or alias, whatever its label.
 
-        Where a name fits nodes of several labels the first label wins: method, benchmark, metric,
-        task, paper; an id or a paper's title always means one node.
+        A name may be narrowed to one label: ``method:RAFT``.
 
         Raises
         ------
@@ -100,16 +100,20 @@ class Graph:
         """
         if found := self._by_id(name):
             return found
+        label, bare = narrowed(name)
+        if label:
+            narrow: Node = self._lookup(NODE_CLASSES[label])[bare]
+            return narrow
         lookups = [self._lookup(NODE_CLASSES[label]) for label in (*ENTITY_LABELS, "Paper")]
-        undecided: NotFound | None = None
-        for lookup in lookups:
-            try:
-                return lookup[name]
-            except NotFound as miss:
-                if miss.what.startswith("single "):
-                    undecided = undecided or miss
-        if undecided:
-            raise undecided
+        for tolerant in (False, True):
+            ids = [id for lookup in lookups for id in lookup.ids(name, tolerant=tolerant)]
+            if len(ids) > 1:
+                raise NotFound("single node", name, ids)
+            if ids and (found := self._by_id(ids[0])):
+                return found
+        for cls in (Paper, Node):
+            if found := self._by_id(self._present_id(name, cls)):
+                return found
         names = (name for lookup in lookups for name in lookup.names)
         raise NotFound("node", name, nearest(name, names))
 

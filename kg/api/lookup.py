@@ -109,14 +109,22 @@ class Lookup(Mapping[str, N], Generic[N]):
         """
         if found := self._get(name):
             return found
-        ids = self._index.find(name)
-        if len(ids) == 1 and (found := self._get(ids[0])):
-            return found
-        if ids:
+        ids = self.ids(name) or self.ids(name, tolerant=True)
+        if len(ids) > 1:
             raise NotFound(f"single {self._what}", name, ids)
-        if found := self._get(self._moved(name)):
+        if found := self._get(ids[0] if ids else self._moved(name)):
             return found
         raise NotFound(self._what, name, nearest(name, self._index.names))
+
+    def ids(self, name: str, *, tolerant: bool = False) -> Sequence[str]:
+        """Return the ids of the nodes of that name, or else of that alias.
+
+        Parameters
+        ----------
+        tolerant
+            Whether case, hyphens and the like count for nothing.
+        """
+        return self._index.find(name, tolerant=tolerant)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._index.ids)
@@ -154,11 +162,10 @@ class _Index:
             for alias in row.get("aliases") or ():
                 _add(self._by_alias, alias, row["id"])
 
-    def find(self, text: str) -> list[str]:
-        if ids := self._by_name.get(text) or self._by_alias.get(text):
-            return ids
-        by_name, by_alias = self._tolerant
-        return by_name.get(key(text)) or by_alias.get(key(text)) or []
+    def find(self, text: str, *, tolerant: bool) -> list[str]:
+        by_name, by_alias = self._tolerant if tolerant else (self._by_name, self._by_alias)
+        wanted = key(text) if tolerant else text
+        return by_name.get(wanted) or by_alias.get(wanted) or []
 
     @cached_property
     def _tolerant(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -105,6 +105,34 @@ def print_report(verb: str, report: BuildReport, out: Output) -> None:
     """Print what a build read and what the graph holds now."""
     if out.json:
         out.json_object(verb, report.to_json())
-        return
-    out.table(("what", "name", "count"), report.rows())
-    out.note(f"graph in {report.workspace}: kg show NAME, kg query CYPHER, kg view")
+    elif out.rich:
+        for line in _summary(report):
+            out.line(line)
+    else:
+        out.table(("what", "name", "count"), report.rows())
+    if not out.json:
+        out.note(f"graph in {report.workspace}: kg show NAME, kg query CYPHER, kg view")
+
+
+def _summary(report: BuildReport) -> Iterator[str]:
+    """What a person wants to know, a line each; what did not happen is left out."""
+    added, stats = report.added, report.stats
+    yield f"{added.read:,} records read in {report.seconds:.1f} s"
+    papers = {"new": added.new, "changed": added.changed, "unchanged": added.unchanged}
+    yield f"  papers: {_list(papers, zeros=True)}"
+    others = {
+        "records of the same paper as another": added.merged,
+        "of removed papers left out": added.excluded,
+        "papers no longer in the sources taken out": added.removed,
+        "bad records left out": len(report.bad),
+    }
+    if any(others.values()):
+        yield f"  {_list(others)}"
+    yield f"graph: {_list(stats.nodes)}"
+    yield f"  edges: {_list(stats.edges)}"
+    without = {f"without {what}": count for what, count in stats.papers_without.items()}
+    yield f"  papers: {_list(without, zeros=True)}"
+
+
+def _list(counts: Mapping[str, int], *, zeros: bool = False) -> str:
+    return ", ".join(f"{n:,} {name}" for name, n in counts.items() if n or zeros) or "nothing"

@@ -15,6 +15,7 @@ from kg import extracting
 from kg.api.graph import Graph
 from kg.errors import InputError, NotFound, StoreError
 
+from . import rules
 from .rules import PAPERS, RulePipeline
 
 
@@ -182,6 +183,23 @@ class TestAgain:
                 kg.build(path)
         with kg.open() as graph:
             assert content(graph) == whole
+
+
+class TestProcesses:
+    @pytest.mark.parametrize("processes", [2, 3])
+    def test_their_number_changes_nothing(
+        self, processes: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(extracting, "load_pipeline", rules.load)  # new processes import it
+        monkeypatch.setattr(extracting, "CHUNK", 3)
+        rows = [{**row, "id": f"{row['id']}-{n}"} for n in range(10) for row in PAPERS]
+        for n, row in enumerate(rows):
+            row["title"] = f"{row['title']} {n}"
+        path = write("p.jsonl", rows)
+        one = built(path, workspace="one.kg")
+        assert built(path, workspace="more.kg", processes=processes) == one
+        stores = [Path(name, "graph.kgl").read_bytes() for name in ("one.kg", "more.kg")]
+        assert stores[0] == stores[1]
 
 
 class TestWhoLeaves:

@@ -66,6 +66,18 @@ class TestLookUps:
             graph.node("GLEU")
         assert "GLUE" in miss.value.suggestions
 
+    def test_a_name_is_narrowed_to_a_label(self, graph: Graph) -> None:
+        assert graph.node("method:QLoRA").id == "method:qlora"
+        with pytest.raises(NotFound):
+            graph.node("benchmark:QLoRA")
+
+    def test_an_exact_name_goes_before_a_tolerant_one_of_another_label(self) -> None:
+        named_alike = with_more(name="glue")
+        assert named_alike.node("glue").label == "Metric"
+        assert named_alike.node("GLUE").label == "Benchmark"
+        with pytest.raises(NotFound, match="benchmark:glue, metric:accuracy"):
+            named_alike.node("Glue")
+
     def test_node_says_among_which_ids_a_name_does_not_decide(self, graph: Graph) -> None:
         with pytest.raises(NotFound, match=r"method:gpt-3, method:qlora"):
             graph.node("shared alias")
