@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from spacy.tokens import Doc
 
 from extractors.reading import sentences
@@ -14,16 +15,16 @@ class SentenceSplitter:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the first token of every sentence."""
+        if not len(doc):
+            return doc
         starts = [start for start, _ in sentences(doc.text)]
+        marks = np.full(len(doc), -1, dtype=np.int64)
+        marks[0] = 1
         at = 0
-        for token in doc:
-            token.is_sent_start = False
-            while at < len(starts) and starts[at] < token.idx + len(token):
-                if not token.is_space:
-                    token.is_sent_start = True
-                    at += 1
-                else:
-                    break
-        if len(doc):
-            doc[0].is_sent_start = True
+        for i, token in enumerate(doc):
+            if at < len(starts) and starts[at] < token.idx + len(token) and not token.is_space:
+                marks[i] = 1
+                at += 1
+        # All at once: setting one token's mark makes spaCy look at every token.
+        doc.from_array(["SENT_START"], marks.astype(np.uint64))
         return doc
