@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WORDS = {
     "network": "Methods and benchmarks: what was tried on what.",
     "overview": "Communities; a click opens one.",
-    "neighbourhood": "What lies around one method; a double click opens more.",
+    "neighbourhood": "What lies around one method; two clicks open more.",
     "lineage": "What a method builds on and what builds on it, in time.",
     "matrix": "Best values, conflicts, and what is untried.",
     "leaderboard": "Every number stated on a benchmark, and the best so far.",
@@ -135,8 +135,10 @@ def write_readme(folder: Path, pages: Iterable[str]) -> None:
     lines = [
         "# Gallery",
         "",
-        "The graph of the papers that ship with the package, in every kind of view. Download a page",
-        "and open it: it needs nothing else. Made by `python -m graphs.gallery --pictures`.",
+        "The graph of the papers that ship with the package, in every kind of view. Download a",
+        "page and open it: it needs nothing else.",
+        "",
+        "Made by `python -m graphs.gallery --pictures`.",
         "",
     ]
     for kind in pages:

@@ -225,10 +225,12 @@ def _columns(
     A thing stands at least a step right of what it builds on, so time is stretched where much
     happens at once. Edges that would close a cycle are ignored.
     """
-    when = _dated(_ordered(nodes, bases), bases, times)
+    order = _ordered(nodes, bases)
+    when = _dated(order, bases, times)
+    turn = {id: k for k, id in enumerate(order)}
     xs: dict[str, float] = {}
     furthest, before = 0.0, None
-    for id in sorted(nodes, key=lambda id: (when[id], id)):
+    for id in sorted(nodes, key=lambda id: (when[id], turn[id])):
         moved = furthest if before is None else furthest + (when[id] - before) * _YEAR
         own = [xs[base] + _STEP for base in bases[id] if base in xs]
         xs[id] = max([moved, *own])
@@ -262,14 +264,14 @@ def _dated(
     bases: Mapping[str, Collection[str]],
     times: Mapping[str, float | None],
 ) -> dict[str, float]:
-    """Return a time for each node: its own, else that of what it builds on, else the first."""
+    """Return a time for each node: its own, but not before what it builds on, else the first."""
     known = [time for time in times.values() if time is not None]
     earliest = min(known, default=0.0)
     when: dict[str, float] = {}
     for id in order:
         own = times[id]
         after = [when[base] for base in bases[id] if base in when]
-        when[id] = own if own is not None else max(after, default=earliest)
+        when[id] = max([own, *after]) if own is not None else max(after, default=earliest)
     return when
 
 

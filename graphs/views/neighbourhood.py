@@ -97,7 +97,7 @@ def neighbourhood(
         hops=hops,
         center=list(scene.nodes).index(center),
         welcome=f"Around {name}",
-        lead="Double-click a node, or press E on it, to bring up what lies behind it.",
+        lead="Click a node twice, or press E on it, to bring up what lies behind it.",
     )
 
 

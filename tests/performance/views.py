@@ -63,7 +63,7 @@ def measure(browser: Any, nodes: int, folder: Path) -> dict[str, float]:
     opened = []
     for _ in range(OPENINGS):
         with visit(browser, page) as seen:
-            seen.wait_for_function("performance.getEntriesByName('whole').length > 0")
+            seen.until("performance.getEntriesByName('whole').length > 0")
             opened.append(seen.evaluate(_OPENED) / 1000)
     with visit(browser, page) as seen:
         edges = seen.evaluate("paperkg.picture.edges.length")

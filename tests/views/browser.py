@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,7 +58,7 @@ class Visit:
         self.troubles: list[str] = []
         self.requests: list[str] = []
         page.on("console", lambda m: self._note(m.type, m.text))
-        page.on("pageerror", lambda e: self._note("error", str(e)))
+        page.on("pageerror", lambda e: self._note("error", e.stack or e.message))
         page.on("dialog", self._dialog)
         page.on("request", lambda r: self.requests.append(r.url))
 
@@ -71,6 +72,13 @@ class Visit:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.page, name)
+
+    def until(self, condition: str, *, patience: float = 60.0) -> None:
+        """Wait for a condition; the page's own policy forbids Playwright's way of doing so."""
+        end = time.monotonic() + patience
+        while not self.page.evaluate(condition):
+            assert time.monotonic() < end, f"never came: {condition}"
+            self.page.wait_for_timeout(50)
 
     def saved(self, format: str) -> bytes:
         """What the export menu gives."""

@@ -1,4 +1,4 @@
-/* Neighbourhoods: the collapsed neighbours travel in the page and come up on a double click. */
+/* Neighbourhoods: the collapsed neighbours travel in the page and come up on a second click. */
 (function () {
   "use strict";
   const app = window.paperkg;

@@ -18,6 +18,8 @@
   let hovered = null;
   let live = false;
   let frozen = false;
+  /* vis-network draws in the midst of a change of data: what is half changed is not drawn upon. */
+  let changing = false;
 
   const nodeSet = new vis.DataSet();
   const edgeSet = new vis.DataSet();
@@ -72,6 +74,7 @@
 
   /* Changes only what changed: the picture stays where it is. */
   const show = function (picture, all) {
+    changing = true;
     countParallel(picture);
     const wantedNodes = new Set(picture.nodes);
     const wantedEdges = new Map(picture.edges.map((edge) => [edge.key, edge]));
@@ -98,7 +101,9 @@
       }
     }
     app.picture = picture;
+    changing = false;
     app.labelsChanged();
+    network.redraw();
   };
   app.edgeByKey = (key) => drawnEdges.get(key);
   app.neighboursShown = (i) => [...(near.get(i) || { nodes: [] }).nodes];
@@ -141,6 +146,7 @@
     ctx.stroke();
   };
   network.on("afterDrawing", (ctx) => {
+    if (changing) return;
     const scale = network.getScale();
     const sel = selected();
     const focus = hovered !== null && body(hovered) ? hovered : sel;
@@ -178,12 +184,16 @@
   });
   network.on("hoverEdge", () => holder.classList.add("over"));
   network.on("blurEdge", () => holder.classList.remove("over"));
+  /* A second click on a node opens what lies behind it: no hand is too slow for that. */
+  const clicked = function (node) {
+    if (app.state.sel === nodes[node].id && app.expand) app.expand(node);
+    else app.select(node);
+  };
   network.on("click", (event) => {
-    if (event.nodes.length) app.select(event.nodes[0]);
+    if (event.nodes.length) clicked(event.nodes[0]);
     else if (event.edges.length) app.showEdge(drawnEdges.get(event.edges[0]));
     else app.update({ sel: null });
   });
-  network.on("doubleClick", (event) => event.nodes.length && app.expand && app.expand(event.nodes[0]));
   network.on("dragEnd", () => {
     app.labelsChanged();
     camera();
