@@ -14,6 +14,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from typing import Any
 
 from kg.errors import RecordError
 from kg.merge import contradict, identifiers, merge_records, source_file
@@ -147,9 +148,9 @@ class Records:
                 moved[old][paper.id] += 1
             text = _dump(paper)
             known = self.db.execute("SELECT json FROM papers WHERE id = ?", (paper.id,)).fetchone()
-            if not olds:
+            if known is None and not olds:
                 new.add(paper.id)
-            elif known is None or known[0] != text:
+            elif known is None or _said(known[0]) != _said(text):
                 changed.add(paper.id)
             if known is None or known[0] != text:
                 self.db.execute(
@@ -243,6 +244,11 @@ def redirect(db: sqlite3.Connection, kind: str, old: str, new: str) -> None:
     db.execute(
         "INSERT OR REPLACE INTO redirects (kind, old, new) VALUES (?, ?, ?)", (kind, old, new)
     )
+
+
+def _said(text: str) -> dict[str, Any]:
+    """What a stored paper says, wherever in a file it stands."""
+    return {**json.loads(text), "source": ""}
 
 
 def _row(paper: Paper) -> tuple[str, str]:

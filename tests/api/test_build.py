@@ -210,7 +210,8 @@ class TestWhoLeaves:
     def test_sync_takes_them_out(self) -> None:
         built(write("p.jsonl", PAPERS))
         with kg.build(write("p.jsonl", PAPERS[1:]), sync=True) as graph:
-            assert len(graph.papers) == 3
+            assert graph.report is not None
+            assert (graph.report.added.removed, graph.report.added.unchanged) == (1, 3)
             assert "One" not in graph.papers
             assert "GPT-3" not in graph.methods
 
