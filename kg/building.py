@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError, KgError
+from kg.errors import DamagedFile, InputError, KgError, RecordError
 from kg.extracting import extract, model_version
 from kg.papers.paper import Paper
 from kg.progress import Progress, TerminalProgress
@@ -186,6 +186,7 @@ class _Bad:
 
     def __init__(self, report: Report | None, *, sync: bool, strict: bool) -> None:
         self._report, self._sync, self._strict = report, sync, strict
+        self._unread: str | None = None
         self.said: list[str] = []
 
     @property
@@ -193,22 +194,20 @@ class _Bad:
         return f": {self.said[0]}" if self.said else ""
 
     def record(self, problem: KgError) -> None:
-        """Take up a bad record."""
+        """Take up a bad record or file."""
         self.said.append(str(problem))
+        if not isinstance(problem, RecordError) or isinstance(problem, DamagedFile):
+            self._unread = self._unread or str(problem)
         if self._report is not None:
             self._report(problem)
 
-    def file(self, problem: KgError) -> None:
-        """Take up a file that cannot be read, or not to its end."""
-        self.record(problem)
-        if self._sync:
-            raise InputError(
-                f"{problem}; nothing was changed, because --sync would take out the papers of "
-                "this file: mend it, or build without --sync"
-            )
-
     def after_reading(self) -> None:
-        """Stop here, with nothing changed, if bad records are not to be passed over."""
+        """Stop here, with nothing changed, if what was bad is not to be passed over."""
+        if self._sync and self._unread:
+            raise InputError(
+                f"{self._unread}; nothing was changed, because --sync would take out the papers "
+                "of this file: mend it, or build without --sync"
+            )
         if self._strict and self.said:
             raise self.refusal("nothing was changed")
 
@@ -221,7 +220,7 @@ class _Bad:
 def _papers(
     files: Iterable[Path], format: str | None, year: int | None, bad: _Bad, shown: Progress
 ) -> Iterator[Paper]:
-    read = read_all(files, format=format, year=year, bad_record=bad.record, bad_file=bad.file)
+    read = read_all(files, format=format, year=year, report=bad.record)
     yield from shown.track(read, "reading")
     bad.after_reading()
 

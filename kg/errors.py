@@ -5,6 +5,7 @@ KgError                     exit 1
 ├── InputError              exit 3   nothing readable, or a bad record under --strict
 │   ├── UnknownFormat                no reader knows the file
 │   └── RecordError                  one record, with file and position
+│       └── DamagedFile              a file that breaks off: the rest of it is unknown
 ├── StoreError              exit 4   a store or server that cannot be reached or opened
 ├── QueryError              exit 2   Cypher that does not parse, or that is not allowed
 ├── NotFound                exit 2   no entity or paper of that name, with suggestions
@@ -16,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 __all__ = [
+    "DamagedFile",
     "InputError",
     "KgError",
     "MissingExtra",
@@ -56,6 +58,10 @@ class RecordError(InputError):
     def __init__(self, path: str, position: str, problem: str, advice: str = "") -> None:
         self.path, self.position, self.problem, self.advice = path, position, problem, advice
         super().__init__(f"{path}: {position}: {problem}" + (f" ({advice})" if advice else ""))
+
+
+class DamagedFile(RecordError):
+    """A file that breaks off: what stands before was read, the rest of it is unknown."""
 
 
 class StoreError(KgError):

@@ -26,8 +26,7 @@ def read_all(
     *,
     format: str | None = None,
     year: int | None = None,
-    bad_record: Callable[[KgError], None],
-    bad_file: Callable[[KgError], None],
+    report: Callable[[KgError], None],
 ) -> Iterator[Paper]:
     """Pass over the papers of `files`, in order.
 
@@ -39,13 +38,11 @@ def read_all(
         Name of the format where content and suffix do not say.
     year
         Year of dates that a page gives without one.
-    bad_record
-        Is told of each record that is left out.
-    bad_file
-        Is told of each file that cannot be read.
+    report
+        Is told of each record and file that is left out.
     """
     for path in files:
         try:
-            yield from read(path, format=format, year=year, report=bad_record)
+            yield from read(path, format=format, year=year, report=report)
         except InputError as problem:
-            bad_file(problem)
+            report(problem)

@@ -160,9 +160,7 @@ def _extracted(
     def id_of(paper: Any) -> str:
         return str(paper.ids.get("record", paper.id))
 
-    chosen = (
-        p for p in read_all([papers], bad_record=problems, bad_file=problems) if id_of(p) in wanted
-    )
+    chosen = (p for p in read_all([papers], report=problems) if id_of(p) in wanted)
     progress = Progress() if out.quiet else TerminalProgress()
     for paper, outcome in progress.track(
         extract(chosen, model=model, processes=processes), "extracting"

@@ -44,7 +44,7 @@ def command(
 
     out = Output(json=True, quiet=quiet)
     problems = Problems(out)
-    papers = read_all(files_of(sources), format=format, bad_record=problems, bad_file=problems)
+    papers = read_all(files_of(sources), format=format, report=problems)
     progress = Progress() if quiet else TerminalProgress()
     printed = 0
     for paper, outcome in progress.track(

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
-from kg.errors import InputError, RecordError, UnknownFormat
+from kg.errors import DamagedFile, InputError, RecordError, UnknownFormat
 
 __all__ = ["HEAD_BYTES", "MAX_RECORD", "STDIN", "Damaged", "Report", "Source", "open_source"]
 
@@ -101,7 +101,8 @@ class Source:
     def note_damage(self, damage: Damaged) -> None:
         """Report that the file breaks off here."""
         where = f"after line {self.line}" if self.line else "the start"
-        self.note(where, str(damage), "what stands before it was read; fetch the file again")
+        advice = "what stands before it was read; fetch the file again"
+        self.report(DamagedFile(self.path, where, str(damage), advice))
 
     def binary(self) -> IO[bytes]:
         """Return the bytes, unzipped, from the start."""

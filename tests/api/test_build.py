@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -219,6 +220,15 @@ class TestWhoLeaves:
         before = built(write("p.jsonl", PAPERS))
         with pytest.raises(InputError, match="nothing was changed"):
             kg.build([write("p2.jsonl", PAPERS[1:]), "missing.jsonl"], sync=True)
+        with kg.open() as graph:
+            assert content(graph) == before
+
+    def test_sync_takes_nothing_out_for_a_file_that_breaks_off(self) -> None:
+        before = built(write("p.jsonl", PAPERS))
+        whole = gzip.compress(Path("p.jsonl").read_bytes() * 50)
+        Path("q.jsonl.gz").write_bytes(whole[:-20])
+        with pytest.raises(InputError, match="nothing was changed"):
+            kg.build("q.jsonl.gz", sync=True)
         with kg.open() as graph:
             assert content(graph) == before
 
