@@ -223,6 +223,34 @@ class TestStatsViewExport:
         assert answer(built, "view")["path"] == "network.html"
         assert built("view", "nosuchkind").code == 2
 
+    @pytest.mark.parametrize(
+        "args",
+        [
+            ("network", "--roll-up", "--min-support", "1", "--size-by", "support"),
+            ("neighbourhood", "LoRA", "--hops", "2", "--papers"),
+            ("lineage", "LoRA", "--depth", "1"),
+            ("overview", "--min-members", "1"),
+            ("matrix", "--methods", "5", "--benchmarks", "5"),
+            ("leaderboard", "GLUE", "--metric", "accuracy"),
+            ("trends", "--by", "month", "--share", "--top", "3"),
+        ],
+    )
+    def test_every_kind_of_picture_is_drawn(self, built: Runner, args: tuple[str, ...]) -> None:
+        ran = built("view", *args)
+        assert (ran.code, ran.err) == (0, "")
+        assert "<html" in Path(f"{args[0]}.html").read_text(encoding="utf-8")
+
+    def test_the_kinds_in_the_help_are_all_there_are(self) -> None:
+        from graphs.views import KINDS
+        from kg.cli import view
+
+        assert tuple(KINDS) == view.KINDS
+
+    def test_a_picture_of_nothing_is_refused(self, built: Runner) -> None:
+        assert built("view", "neighbourhood", "NoSuchThing").code == 2
+        assert built("view", "leaderboard").code == 2
+        assert built("view", "trends", "--hops", "2").code == 2
+
     def test_export_takes_the_format_from_the_name(self, built: Runner) -> None:
         assert built("export", "graph.graphml").code == 0
         assert Path("graph.graphml").read_bytes().startswith(b"<?xml")
