@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.errors import UsageError
+from kg.names import key
 from kg.schema import EDGES, ENTITY_LABELS
 
 __all__ = ["EdgeRule", "Merge", "Overrides", "Rename", "Retype", "Rule", "Split", "narrowed"]
@@ -221,6 +222,8 @@ def _parse_split(words: list[str]) -> Rule:
         return Split(tuple(names), tuple(sorted(set(papers))))
     if len(words) < 2:
         raise ValueError("split needs two names or more, or NAME in PAPER...")
+    if len({key(narrowed(word)[1]) for word in words}) < len(words):
+        raise ValueError("two of the names differ in spelling only; split NAME in PAPER...")
     return Split(tuple(words))
 
 

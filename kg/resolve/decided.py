@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ class Decided:
         self.renames: list[tuple[Named, str]] = []
         self.one: frozenset[str] = frozenset()
         self.homonyms: Mapping[tuple[str, str], str] = {}
-        self._apart: dict[str, set[str]] = defaultdict(set)
+        self._apart: dict[str, frozenset[str]] = defaultdict(frozenset)
         self._tags: dict[str, dict[str, str]] = defaultdict(dict)
         for rule in overrides.rules:
             if isinstance(rule, Merge):
@@ -55,8 +55,8 @@ class Decided:
                     self._tags[Named.of(rule.names[0]).key][paper] = min(rule.papers)
             elif isinstance(rule, Split):
                 for a, b in combinations(sorted({Named.of(n).key for n in rule.names}), 2):
-                    self._apart[a].add(b)
-                    self._apart[b].add(a)
+                    self._apart[a] |= {b}
+                    self._apart[b] |= {a}
             elif isinstance(rule, Retype):
                 self.retypes.append((Named.of(rule.name), rule.label))
             elif isinstance(rule, Rename):
@@ -66,7 +66,7 @@ class Decided:
         """Whether the user said that two keys are never one thing."""
         return b in self._apart.get(a, ())
 
-    def splits(self, name: str) -> Set[str]:
+    def splits(self, name: str) -> frozenset[str]:
         """Return the keys that may never join `name`."""
         return self._apart.get(name, _NONE)
 

@@ -23,7 +23,7 @@ Author = frozenset[str]
 SURE = round(0.7 * HUNDREDTHS)
 """Least confidence of an introduction that tells two things apart."""
 
-CROWD = 50
+CROWD = 20
 """So many introductions of one name are no coincidence of names, whatever they are."""
 
 

@@ -63,7 +63,7 @@ class _Resolver:
                     authors[paper.id] = author_names(paper.authors)
         decided.homonyms = homonyms(uses, authors, decided.one)
         set_apart(uses, decided.homonyms)
-        self.uses = {form: uses[form] for form in sorted(uses)}
+        self.uses = {form: sorted(uses[form]) for form in sorted(uses)}
         self.tagged: dict[str, list[str]] = defaultdict(list)
         self.spelled = spellings(self.uses)
         spelled, bare = counts(self.uses)
@@ -123,8 +123,8 @@ class _Resolver:
                     self.keys.add(element, marks=(_name(element),))
                 for name in (form.full, *form.shorts) if form.tag else ():
                     self.tagged[name].append(first)
-                if form.tag and found[0].introduced and not form.shorts:
-                    self.key_notes.append((first, self._stranger_note(form, found)))
+                if form.tag:
+                    self.key_notes.append((first, self._apart_note(form, found)))
                 if form.tag or others[:1] == [self.senses.place(form.full, label)]:
                     papers = _papers(len(found), [m.paper for m in found])
                     note = Decision("user" if form.tag else "acronym", f"one thing in {papers}")
@@ -158,10 +158,11 @@ class _Resolver:
             text = f"{self._quoted(full)} is also called {self._quoted(short)}"
         return Decision("acronym", f"{text} in {_papers(papers, self.cited(short, full))}")
 
-    def _stranger_note(self, form: Form, found: list[Mention]) -> Decision:
+    def _apart_note(self, form: Form, found: list[Mention]) -> Decision:
         papers = _papers(len(found), [m.paper for m in found])
-        text = f"{papers} introduced the name apart from others that did"
-        return Decision("homonym", text)
+        if any((mention.paper, form.full) in self.decided.homonyms for mention in found):
+            return Decision("homonym", f"introduced in {papers}, apart from others of its name")
+        return Decision("user", f"set apart in {papers}")
 
     def cited(self, short: str, full: str) -> list[str]:
         """Return some papers that use both forms."""

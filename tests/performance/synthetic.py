@@ -124,9 +124,10 @@ class World:
             return Thing("".join(w[0] for w in words), " ".join(words))
         return Thing(self.coin(self.rng.randint(2, 4)).capitalize() + self.rng.choice(["", "Net"]))
 
-    def popular(self, things: list[Thing]) -> Thing:
+    def popular(self, things: list[Thing], *, but_last: bool = False) -> Thing:
         """A thing by Zipf's law: the older, the more often."""
-        return things[min(int(self.rng.paretovariate(0.6)) - 1, len(things) - 1)]
+        last = len(things) - 1 - but_last
+        return things[min(int(self.rng.paretovariate(0.6)) - 1, last)]
 
     def sure(self) -> float:
         return round(self.rng.uniform(0.55, 1.0), 2)
@@ -146,7 +147,7 @@ class World:
             said = text.say(template, own=own.name, long=own.long)
             self.methods.append(own)
         others = {
-            self.popular(self.methods[:-1]).name + rng.choice(SIZES)
+            self.popular(self.methods, but_last=True).name + rng.choice(SIZES)
             for _ in range(rng.randint(1, 4))
         }
         others = sorted(others - {own.name if own else ""})

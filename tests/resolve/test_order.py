@@ -44,8 +44,11 @@ entities = st.builds(
     st.sampled_from([0.6, 0.7, 0.9]),
     st.sampled_from([True, True, True, False]),
 )
-corpora = st.lists(st.lists(entities, max_size=3), max_size=7).map(
-    lambda told: [pair(f"p{number}", *group) for number, group in enumerate(told)]
+authors = st.sampled_from([(), ("Ada Lovelace",), ("Lovelace, A.", "Alan Turing"), ("Emil Post",)])
+corpora = st.lists(st.tuples(st.lists(entities, max_size=3), authors), max_size=7).map(
+    lambda told: [
+        pair(f"p{number}", *group, authors=who) for number, (group, who) in enumerate(told)
+    ]
 )
 few = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -118,6 +118,7 @@ def test_comments_and_order_of_the_file_stay() -> None:
         ('merge "A B', "No closing quotation"),
         ("split A in", "papers"),
         ("split A B in p1", "one name"),
+        ("split GPT-3 GPT3", "differ in spelling only"),
         ("retype A Thing", "Method, Benchmark"),
         ("rename A", "name to show"),
         ("accept LIKES A B p1", "no relationship type"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from kg.papers.paper import Paper
 from kg.schema import Tables
 from kg.workspace import Workspace
 
+TESTS = Path(__file__).parents[1]
 PAPERS = 40
 
 
@@ -56,6 +60,19 @@ def as_bytes(tables: Tables) -> bytes:
     return json.dumps([tables.nodes, tables.edges]).encode()
 
 
+IN_MEMORY = f"""
+import hashlib, json, sys
+sys.path[:0] = [{str(TESTS)!r}, {str(TESTS.parent)!r}]
+from kg.assemble import assemble
+from kg.resolve import resolve
+from performance.synthetic import corpus
+
+pairs = list(corpus(120))
+resolution = resolve(pairs)
+tables = assemble(pairs, resolution)
+rows = [tables.nodes, tables.edges, [node.decisions for node in resolution.nodes.values()]]
+print(hashlib.sha256(json.dumps(rows).encode()).hexdigest())
+"""
 EXPECTED = as_bytes(build([RECORDS]))
 
 
@@ -69,6 +86,20 @@ def test_any_order_and_any_parts_give_the_same_bytes(rng: random.Random, parts: 
 
 def test_one_by_one_gives_the_same_bytes() -> None:
     assert as_bytes(build([[record] for record in RECORDS])) == EXPECTED
+
+
+def test_the_seed_of_hashes_changes_nothing() -> None:
+    digests = set()
+    for seed in ("1", "2"):
+        run = subprocess.run(
+            [sys.executable, "-c", IN_MEMORY],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        digests.add(run.stdout)
+    assert len(digests) == 1
 
 
 def test_what_was_removed_and_let_in_again_leaves_no_mark() -> None:
