@@ -13,9 +13,9 @@ from kg.names import LANGUAGES, clean, key
 __all__ = ["families"]
 
 _METHOD_WORDS = (
-    "tiny mini nano micro small base medium large huge giant xs xl xxl xxxl s m l b h g t "
-    "chat instruct instruction it hf turbo preview pro plus max lite flash ultra sonnet haiku opus "
-    "thinking cased uncased"
+    "tiny mini nano micro small base medium large xlarge xxlarge huge giant xs xl xxl xxxl "
+    "s m l b h g t chat instruct instruction it hf turbo preview pro plus max lite flash ultra "
+    "sonnet haiku opus thinking cased uncased"
 )
 _BENCHMARK_WORDS = (
     "train training dev val valid validation test testing easy medium hard challenge verified full "

@@ -144,12 +144,12 @@ def _is_nickname(alias: str, name: str, label: str) -> bool:
         and any(c.isupper() for c in alias)
         and numbers(alias) == numbers(name)
         and languages(alias) == languages(name)
-        and not _is_family(alias, name)
+        and not _is_family(alias, name, label)
     )
 
 
-def _is_family(family: str, name: str) -> bool:
-    return key(family) in map(key, families(name))
+def _is_family(family: str, name: str, label: str) -> bool:
+    return key(family) in map(key, families(name, label))
 
 
 def _spellings(entity: Entity) -> Iterator[str]:
@@ -158,6 +158,6 @@ def _spellings(entity: Entity) -> Iterator[str]:
     yield name
     for alias in entity.aliases:
         abbreviates = is_short_form(alias, name) or is_short_form(name, alias)
-        kin = _is_family(alias, name) or _is_family(name, alias)
+        kin = _is_family(alias, name, entity.label) or _is_family(name, alias, entity.label)
         if abbreviates or (numbers(alias) == numbers(name) and not kin):
             yield alias

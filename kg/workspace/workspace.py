@@ -16,14 +16,15 @@ from kg.assemble import assemble
 from kg.curation import Overrides
 from kg.errors import NotFound, RecordError, StoreError
 from kg.files import write_atomically
-from kg.names import title_key
 from kg.papers.paper import Paper
 from kg.resolve import Decision, resolve
 from kg.schema import Tables
 from kg.workspace.database import Database
 from kg.workspace.history import decisions_of, remember, unmet
+from kg.workspace.lookup import find_papers, key_options, suggestions
 from kg.workspace.packing import pack, unpack
-from kg.workspace.records import Records, keys
+from kg.workspace.records import Records
+from kg.workspace.removal import let_in, take_out
 
 __all__ = ["AddReport", "Workspace"]
 
@@ -32,9 +33,6 @@ COMMIT_EVERY = 64
 
 PAGE = 256
 """Papers fetched at a time, so that reading and recording may take turns."""
-
-SUGGESTIONS = 3
-"""Titles suggested where a name is not found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +207,13 @@ class Workspace:
         Raises
         ------
         NotFound
-            There is none; the nearest titles are suggested.
+            There is none, or several bear the title; the nearest names are suggested.
         """
         rows = self._database.rows(
             "SELECT json FROM papers WHERE id = ?", (self.current_paper(name),)
         )
         if not rows:
-            raise NotFound("paper", name, self._similar_titles(name))
+            raise NotFound("paper", name, suggestions(self._database, name))
         return Paper.from_json(json.loads(rows[0][0]))
 
     def records(self, name: str) -> list[Paper]:
@@ -227,20 +225,9 @@ class Workspace:
         return [Paper.from_json(json.loads(text)) for (text,) in rows]
 
     def current_paper(self, name: str) -> str:
-        """Return the present id of a paper by any of its ids or its title; else `name` itself."""
-        for query, value in (
-            ("SELECT id FROM papers WHERE id = ?", name),
-            ("SELECT new FROM redirects WHERE kind = 'paper' AND old = ?", name),
-            ("SELECT min(paper) FROM records WHERE own_id = ?", name),
-            (_BY_KEY, name.casefold()),
-            (_BY_KEY, f"arxiv:{name.casefold()}"),
-            (_BY_KEY, f"doi:{name.casefold()}"),
-            (_BY_KEY, f"title={title_key(name)}"),
-        ):
-            rows = self._database.rows(query, (value,))
-            if rows and rows[0][0]:
-                return str(rows[0][0])
-        return name
+        """Return the present id of a paper by any of its names; else `name` itself."""
+        found = find_papers(self._database, name)
+        return found[0] if len(found) == 1 else name
 
     def current_node(self, id: str) -> str:
         """Return the present id of a node whose id moved; else `id` itself."""
@@ -259,23 +246,7 @@ class Workspace:
         paper = self.paper(name)
         self._database.lock()
         with self._database.transaction() as db:
-            rows = db.execute("SELECT id, json FROM records WHERE paper = ?", (paper.id,))
-            found = {record: Paper.from_json(json.loads(text)) for record, text in rows.fetchall()}
-            remembered = Paper(
-                paper.id, paper.title, authors=paper.authors, date=paper.date, ids=paper.ids
-            )
-            db.execute(
-                "INSERT OR REPLACE INTO removed (id, title, json) VALUES (?, ?, ?)",
-                (paper.id, paper.title, json.dumps(remembered.to_json())),
-            )
-            names = {key for record in found.values() for key in keys(record)}
-            db.executemany(
-                "INSERT OR IGNORE INTO removed_keys VALUES (?, ?)",
-                [(key, paper.id) for key in sorted(names)],
-            )
-            records = Records(db)
-            records.drop(found)
-            records.remerge()
+            take_out(db, paper)
             self._prune()
         return paper
 
@@ -287,27 +258,12 @@ class Workspace:
         NotFound
             No such paper was removed.
         """
-        options = (
-            name,
-            name.casefold(),
-            f"arxiv:{name.casefold()}",
-            f"doi:{name.casefold()}",
-            f"id={name}",
-            f"title={title_key(name)}",
-        )
         self._database.lock()
         with self._database.transaction() as db:
-            for option in options:
-                row = db.execute(
-                    """SELECT id, title FROM removed WHERE id = ?1
-                       OR id IN (SELECT id FROM removed_keys WHERE key = ?1) ORDER BY id""",
-                    (option,),
-                ).fetchone()
-                if row:
-                    db.execute("DELETE FROM removed WHERE id = ?", row[:1])
-                    db.execute("DELETE FROM removed_keys WHERE id = ?", row[:1])
-                    return str(row[1])
+            title = let_in(db, (name, f"id={name}", *key_options(name)))
+        if title is None:
             raise NotFound("removed paper", name, [title for _, title in self.removed()])
+        return title
 
     def removed(self) -> list[tuple[str, str]]:
         """Return (id, title) of each paper that was removed and stays out."""
@@ -442,21 +398,9 @@ class Workspace:
             "DELETE FROM extractions WHERE text_hash NOT IN (SELECT text_hash FROM papers)"
         )
 
-    def _similar_titles(self, name: str) -> list[str]:
-        rows = self._database.rows(
-            """SELECT DISTINCT p.json FROM record_keys k JOIN records r ON r.id = k.record
-               JOIN papers p ON p.id = r.paper WHERE k.key LIKE ? ORDER BY p.id LIMIT ?""",
-            (f"title=%{title_key(name)[:12]}%", SUGGESTIONS),
-        )
-        return [str(json.loads(text)["title"]) for (text,) in rows]
-
 
 _UNREAD = (
     "NOT EXISTS (SELECT 1 FROM extractions e WHERE e.text_hash = p.text_hash AND e.version = ?)"
-)
-_BY_KEY = (
-    "SELECT min(paper) FROM records JOIN record_keys ON record_keys.record = records.id "
-    "WHERE key = ?"
 )
 
 

@@ -53,6 +53,14 @@ def test_an_alias_of_another_number_or_of_the_family_joins_nothing() -> None:
     assert resolution.nodes["method:gpt-4"].aliases == ()
 
 
+def test_a_split_of_a_benchmark_is_no_other_spelling_of_it() -> None:
+    resolution = resolve(
+        pairs([benchmark("COCO", "COCO test-dev", "MS-COCO"), method("BERT", "BERT base")])
+    )
+    assert resolution.nodes["benchmark:coco"].aliases == ("MS-COCO",)
+    assert resolution.nodes["method:bert"].aliases == ()
+
+
 def test_an_acronym_with_two_long_forms_proves_nothing_alone() -> None:
     found = pairs(
         [method("SAM", SAM_LONG)],

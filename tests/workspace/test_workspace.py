@@ -103,11 +103,19 @@ def test_a_paper_is_found_by_any_of_its_names(ws: Workspace) -> None:
         "1706.03762",
         "10.1/x",
         "doi:10.1/X",
+        "https://arxiv.org/abs/1706.03762v5",
         "attention is all you need",
     ):
         assert ws.paper(name).id == "arxiv:1706.03762"
     with pytest.raises(NotFound, match="Attention Is All You Need"):
         ws.paper("Attention is all")
+
+
+def test_a_title_of_two_papers_names_neither(ws: Workspace) -> None:
+    ws.add([paper("p1", title="Notes", date="2001"), paper("p2", title="Notes", date="2020")])
+    with pytest.raises(NotFound, match="did you mean p1, p2"):
+        ws.remove("Notes")
+    assert ids(ws) == ["p1", "p2"]
 
 
 def test_a_removed_paper_leaves_no_trace_and_stays_out(ws: Workspace, tmp_path: Path) -> None:
