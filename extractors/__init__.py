@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from extractors.extraction import Entity, Evidence, Extraction, Relation, Result
+from extractors.shipped import version
 
 if TYPE_CHECKING:
     from extractors.pipeline import Pipeline, load
@@ -24,6 +25,7 @@ __all__ = [
     "Relation",
     "Result",
     "load",
+    "version",
 ]
 
 

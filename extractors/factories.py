@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,10 +21,9 @@ from extractors.components.results import ResultFinder
 from extractors.components.sentences import SentenceSplitter
 from extractors.components.vocabulary import VocabularyReader
 from extractors.heads import Heads
+from extractors.shipped import model_folder
 
-__all__ = ["COMPONENTS", "MODELS", "model_folder"]
-
-MODELS = ("best",)
+__all__ = ["COMPONENTS", "model_settings"]
 
 COMPONENTS = (
     ("sentences", "paperkg_sentences_v1"),
@@ -43,11 +41,6 @@ COMPONENTS = (
 
 if not Doc.has_extension("paperkg"):
     Doc.set_extension("paperkg", default=None)
-
-
-def model_folder(model: str) -> Path:
-    """Folder of a shipped model."""
-    return Path(__file__).parent / "models" / model
 
 
 @lru_cache(maxsize=2)

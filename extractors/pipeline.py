@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import spacy
@@ -15,9 +12,9 @@ from spacy.tokens import Doc
 from threadpoolctl import ThreadpoolController
 
 from extractors.collect import collect
-from extractors.errors import UnknownModel
 from extractors.extraction import Extraction
-from extractors.factories import COMPONENTS, MODELS, model_folder, model_settings
+from extractors.factories import COMPONENTS, model_settings
+from extractors.shipped import version
 from extractors.state import State
 
 __all__ = ["Pipeline", "build", "load"]
@@ -93,28 +90,7 @@ def load(model: str = "best", *, threads: int | None = None) -> Pipeline:
     UnknownModel
         No such model.
     """
-    if model not in MODELS:
-        raise UnknownModel(model, MODELS)
+    shipped = version(model)
     threads = threads or os.cpu_count() or 1
     nlp = build(model, encoder={"model": model, "threads": threads})
-    return Pipeline(nlp, _version(model))
-
-
-def _version(model: str) -> str:
-    """Hash of the code that runs and of the model's files."""
-    here = Path(__file__).parent
-    files = sorted(
-        p
-        for p in [
-            *here.glob("*.py"),
-            *here.glob("*.json"),
-            *here.glob("components/*.py"),
-            *model_folder(model).iterdir(),
-        ]
-        if p.is_file() and p.suffix != ".md"
-    )
-    digest = hashlib.sha256(version("spacy").encode())
-    for path in files:
-        digest.update(path.relative_to(here).as_posix().encode())
-        digest.update(path.read_bytes())
-    return f"{model}-{digest.hexdigest()[:16]}"
+    return Pipeline(nlp, shipped)

@@ -37,8 +37,20 @@ AHEAD = 3
 
 
 def model_version(model: str) -> str:
-    """Return the version of a model's code and weights: what an extraction is kept under."""
-    return load_pipeline(model).version
+    """Return the version of a model's code and weights: what an extraction is kept under.
+
+    Raises
+    ------
+    UsageError
+        There is no such model.
+    """
+    import extractors
+    from extractors.errors import ExtractorError
+
+    try:
+        return extractors.version(model)
+    except ExtractorError as problem:
+        raise UsageError(str(problem)) from problem
 
 
 @lru_cache(maxsize=1)
@@ -89,8 +101,9 @@ def extract(
     """
     load = load or load_pipeline
     if processes <= 1:
-        pipeline = load(model, None)
+        pipeline: Pipeline | None = None
         for chunk in _chunks(papers):
+            pipeline = pipeline or load(model, None)  # not before there is a paper to read
             yield from zip(chunk, _read(pipeline, _texts(chunk)), strict=True)
         return
     yield from _by_pool(papers, model, processes, load)

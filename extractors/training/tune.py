@@ -13,10 +13,11 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractors import factories, pipeline
+from extractors import pipeline
 from extractors.collect import collect
 from extractors.guide import to_guide
 from extractors.scoring import Score, evaluate, score_paper
+from extractors.shipped import model_folder
 from extractors.state import State
 from extractors.training.data import SPLITS, is_dev, rows
 
@@ -140,7 +141,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--keep", action="store_true", help="only print the table")
     options = parser.parse_args(arguments)
-    path = factories.model_folder(options.model) / "settings.json"
+    path = model_folder(options.model) / "settings.json"
     settings = json.loads(path.read_text(encoding="utf-8"))
     dev = DevSet(options.shared, options.model)
     if not options.keep:

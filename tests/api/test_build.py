@@ -124,6 +124,16 @@ class TestAgain:
         assert len(pipeline.read) == 4
         assert (stored.read_bytes(), stored.stat().st_mtime_ns) == before
 
+    def test_the_same_input_loads_no_pipeline(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = write("p.jsonl", PAPERS)
+        built(path)
+
+        def loading(model: str, threads: int | None = None) -> RulePipeline:
+            raise AssertionError("nothing is to be read")
+
+        monkeypatch.setattr(extracting, "load_pipeline", loading)
+        built(path)
+
     def test_order_and_parts_change_nothing(self) -> None:
         at_once = built(write("p.jsonl", PAPERS), workspace="once.kg")
         reverse = built(
