@@ -185,7 +185,9 @@ class _EdgeRules:
         """Change one paper's claims as the user said; the later line wins."""
         paper = claims.paper.id
         for accepted, keys in self.by_paper.get(paper, ()):
-            for key in keys[:1] if accepted else keys:
+            # A name of several things means the one that the paper mentions.
+            likely = sorted(keys, key=lambda key: -claims.mentioned(key))
+            for key in likely[:1] if accepted else keys:
                 self._change(claims, key, accepted)
         if self.by_id:
             for key in list(claims.evidence):

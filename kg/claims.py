@@ -81,6 +81,10 @@ class Claims:
             return "Result"
         return self.nodes[node].label if node in self.nodes else ""
 
+    def mentioned(self, key: Key) -> int:
+        """Return how many ends of an edge the paper mentions."""
+        return sum(("MENTIONS", self.paper.id, end) in self.evidence for end in key[1:])
+
     def read(self, extraction: Extraction, resolution: Resolution, least: float) -> None:
         """Take all that the pipeline says with at least the confidence `least`."""
         ids = resolution.locate(extraction)

@@ -260,6 +260,15 @@ def test_an_accepted_edge_is_there_whatever_the_pipeline_says() -> None:
     assert {target for _, target in ends(made, "MENTIONS")} == {"method:gpt-3", "method:lora"}
 
 
+def test_an_accepted_name_of_several_things_means_the_one_that_the_paper_mentions() -> None:
+    found = [
+        pair("p1", method("SAM", "Segment Anything Model"), method("A1")),
+        pair("p2", method("SAM", "Sharpness-Aware Minimization"), method("A1")),
+    ]
+    made = tables(*found, rules="accept BUILDS_ON A1 SAM p2")
+    assert ends(made, "BUILDS_ON") == [("method:a1", "method:sharpness-aware-minimization")]
+
+
 def test_the_later_decision_on_an_edge_wins() -> None:
     rules = "reject BUILDS_ON LoRA GPT-3 p1\naccept BUILDS_ON LoRA GPT-3 p1"
     assert len(tables(LORA, rules=rules).edges["BUILDS_ON"]) == 1

@@ -134,7 +134,8 @@ class World:
 
     def paper(self, number: int, count: int) -> tuple[Paper, Extraction]:
         rng, text = self.rng, Text()
-        this = f"arxiv:{1500 + number * 1000 // count:04d}.{number:06d}"
+        year, month = 2015 + number * 11 // count, number % 12 + 1
+        this = f"arxiv:{year % 100}{month:02d}.{number:05d}"
         entities: dict[tuple[str, str], Entity] = {}
         results: list[Result] = []
         relations: list[Relation] = []
@@ -188,7 +189,7 @@ class World:
             title=f"{own.name if own else 'Notes'}: {task} {number}",
             abstract=" ".join(text.sentences),
             authors=tuple(f"{self.coin(2).title()} {self.coin(3).title()}" for _ in range(3)),
-            date=f"{2015 + number * 11 // count}-{rng.randint(1, 12):02d}",
+            date=f"{year}-{month:02d}",
             venue=rng.choice([None, "Invented Proceedings"]),
             url=f"https://example.org/{number}",
             source=f"synthetic.jsonl:line {number + 1}",
@@ -246,6 +247,7 @@ class World:
                     method,
                     benchmark,
                     metric,
+                    others[0] if own and rng.random() < 0.3 else None,
                 )
             )
         if own and rng.random() < 0.4:
