@@ -19,13 +19,15 @@ Bond = tuple[int, int, float]
 
 SEED = 20170612
 """Seed of every layout; a fixed number, so that a graph looks the same tomorrow."""
-_SPACE = 58.0
+_SPACE, _LEAST_SPACE = 58.0, 28.0
 """Room for a node, in pixels at zoom 1: a square of this side and what its radius takes."""
+_ROOMY = 100
+"""Nodes up to which each has all that room; more lie closer, or all would look like dust."""
 _GAP = 10.0
 """Least distance between two circles."""
 _OWN_COMMUNITY = 4.0
 """Pull of an edge within a community against one that leaves it: groups show as groups."""
-_STEPS = 400_000
+_STEPS = 200_000
 """Node-iterations to spend on the forces; their cost is quadratic in nodes."""
 _MOST_ITERATIONS, _FEWEST_ITERATIONS = 600, 100
 _CELL = 46.0
@@ -99,7 +101,8 @@ def _component(
     if len(nodes) == 1:
         return [(0.0, 0.0)]
     points = _forces(nodes, bonds, groups)
-    room = math.sqrt(sum((_SPACE + radii[node]) ** 2 for node in nodes))
+    space = max(_SPACE * min(1.0, _ROOMY / len(nodes)) ** 0.25, _LEAST_SPACE)
+    room = math.sqrt(sum((space + radii[node]) ** 2 for node in nodes))
     width = max(x for x, _ in points) - min(x for x, _ in points)
     height = max(y for _, y in points) - min(y for _, y in points)
     scale = room / max(math.sqrt(width * height), max(width, height) / 4, 1e-9)
@@ -116,7 +119,7 @@ def _forces(nodes: list[int], bonds: list[Bond], groups: Sequence[int]) -> list[
         own = _OWN_COMMUNITY if groups[a] == groups[b] else 1.0
         graph.add_edge(index[a], index[b], own * (1 + math.log(weight)))
     start = _seeded_circle(nodes, groups)
-    iterations = min(max(_STEPS // len(nodes) ** 1 // 2, _FEWEST_ITERATIONS), _MOST_ITERATIONS)
+    iterations = min(max(_STEPS // len(nodes), _FEWEST_ITERATIONS), _MOST_ITERATIONS)
     found = rustworkx.spring_layout(
         graph,
         pos=start,

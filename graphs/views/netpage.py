@@ -43,6 +43,7 @@ _SCRIPTS = (
     "core.js",
     "project.js",
     "evidence.js",
+    "edges.js",
     "filters.js",
     "labels.js",
     "network.js",

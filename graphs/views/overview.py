@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["overview"]
 
 _BUDGET = 1500
+_GROWN = 7.0
+"""Measure of the largest community, where that of the largest member is 1."""
 TIES = "TIES"
 """Links between two communities: all links between their members."""
 
@@ -129,7 +131,7 @@ def _scene(
     nodes = [*ids, *members]
     largest = max((count[n] for n in range(len(named))), default=1)
     sizes = {
-        name: [*(count[n] / largest for n in range(len(named))), *values]
+        name: [*(_GROWN * count[n] / largest for n in range(len(named))), *values]
         for name, values in measured.items()
     }
     rows = {id: {"label": "Community", "name": named[n]} for n, id in enumerate(ids)}

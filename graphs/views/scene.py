@@ -206,4 +206,4 @@ class Scene:
 
 def width(support: int) -> float:
     """Return the width of a link: a doubling of its support adds the same."""
-    return round(min(1.2 + 1.5 * math.log2(max(support, 1)), _THICKEST), 2)
+    return round(min(1.8 + 1.5 * math.log2(max(support, 1)), _THICKEST), 2)

@@ -63,7 +63,7 @@
       const lines = svg("g", { fill: "none", "stroke-opacity": "0.5" });
       for (const edge of app.picture.edges) {
         const [a, b] = [at[edge.source], at[edge.target]];
-        const item = { x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: app.color(app.edgeToken(edge.type)), "stroke-width": Math.min(1.2 + 1.5 * Math.log2(edge.support || 1), 9) };
+        const item = { x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: app.color(app.edgeToken(edge.type)), "stroke-width": app.widthOf(edge.support) };
         lines.append(svg("line", edge.inferred ? { ...item, "stroke-dasharray": "5 5" } : item));
       }
       const dots = svg("g", { stroke: app.color("canvas"), "stroke-width": "0.08" });

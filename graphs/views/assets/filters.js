@@ -54,9 +54,6 @@
     if (dashed) path.setAttribute("stroke-dasharray", "4 4");
     return svg("svg", { class: "line", viewBox: "0 0 22 10", "aria-hidden": "true" }, path);
   };
-  const EDGE_TOKENS = { BUILDS_ON: "edge-builds", OUTPERFORMS: "edge-beats", VARIANT_OF: "edge-family", PART_OF: "edge-family" };
-  app.edgeToken = (type) => EDGE_TOKENS[type] || "edge";
-
   const edgeSection = function () {
     const main = app.TYPES.filter((type) => !(type in app.SIDE_TYPES));
     const rows = main.length > 1 ? main.map((type) => check("", line(type, false), app.wordsOf(type)[0], "", ...inList("types", type))) : [];
@@ -108,6 +105,7 @@
     syncs.push(() => (box.value = app.state[key]));
     return el("label", { class: "field" }, el("span", null, title), box);
   };
+  const GROUP = data.kind === "overview" ? "Community" : "Method";
   const swatches = el("ul", { class: "swatches" });
   syncs.push(() => {
     const { color } = app.state;
@@ -118,8 +116,8 @@
         if (node) items.push([node, kind]);
       }
     } else if (color === "community") {
-      (data.communities || []).slice(0, app.COMMUNITY_COLORS).forEach((name, k) => items.push([{ label: "Method", kind: null, community: k }, name]));
-      if ((data.communities || []).length > app.COMMUNITY_COLORS) items.push([{ label: "Method", kind: null, community: 99 }, "smaller groups"]);
+      (data.communities || []).slice(0, app.COMMUNITY_COLORS).forEach((name, k) => items.push([{ label: GROUP, kind: null, community: k }, name]));
+      if ((data.communities || []).length > app.COMMUNITY_COLORS) items.push([{ label: GROUP, kind: null, community: 99 }, "smaller groups"]);
     }
     swatches.replaceChildren(...items.map(([node, text]) => el("li", null, app.glyph(node), app.name(text))));
   });

@@ -17,7 +17,7 @@
   app.revealing = (i) => ({ group: isGroup(i) ? null : nodes[i].community });
 
   const name = app.labelOf;
-  app.labelOf = (i) => (isGroup(i) ? nodes[i].name : name(i));
+  app.labelOf = (i) => (isGroup(i) ? app.short(nodes[i].name) : name(i));
 
   const membersOf = (number) => nodes.map((_, i) => i).filter((i) => !isGroup(i) && nodes[i].community === number).sort((a, b) => nodes[b].papers - nodes[a].papers || a - b);
   app.cardButtons = function (i) {

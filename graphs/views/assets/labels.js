@@ -52,8 +52,18 @@
     ];
   };
 
+  /* The less room a node has on the screen, the further names keep from each other. */
+  const ROOM = 2600;
+  const APART = 26;
+  const distance = function (items, scale) {
+    const span = (key) => items.reduce((most, item) => Math.max(most, item[key]), -Infinity) - items.reduce((least, item) => Math.min(least, item[key]), Infinity);
+    const room = (span("x") * span("y") * scale * scale) / items.length;
+    return APART * Math.max(0, 1 - room / ROOM);
+  };
+
   const place = function (ctx, scale, items) {
     const taken = board();
+    const apart = items.length ? distance(items, scale) : 0;
     const drawn = items.map((item) => ({ ...item, sx: item.x * scale, sy: item.y * scale, sr: item.r * scale }));
     const big = drawn.filter((item) => item.sr > 4);
     for (const { sx, sy, sr } of big) taken.take([sx - sr * 0.8, sy - sr * 0.8, sx + sr * 0.8, sy + sr * 0.8]);
@@ -63,7 +73,7 @@
       const w = widthOf(ctx, item.text);
       const box = spots(item.sx, item.sy, item.sr, w).find((spot) => taken.free(spot));
       if (!box) continue;
-      taken.take(box);
+      taken.take([box[0] - apart, box[1] - apart / 2, box[2] + apart, box[3] + apart / 2]);
       placed.push({ text: item.text, i: item.i, dx: (box[0] + box[2]) / 2 / scale - item.x, dy: (box[1] + box[3]) / 2 / scale - item.y });
     }
   };

@@ -9,11 +9,11 @@
   const measureNames = Object.keys(measures);
   const FLY = 600;
   const CLOSE = 1.15;
-  const MOST_FIT = 1.5;
+  const MOST_FIT = 2.1;
   /* Room for names at the rim, in pixels. */
-  const ROOM_WIDE = 84;
-  const ROOM_NARROW = 44;
-  const ROOM_HIGH = 48;
+  const ROOM_WIDE = 76;
+  const ROOM_NARROW = 56;
+  const ROOM_HIGH = 40;
   const VEIL = 0.78;
   let hovered = null;
   let live = false;
@@ -21,15 +21,24 @@
   /* vis-network draws in the midst of a change of data: what is half changed is not drawn upon. */
   let changing = false;
 
+  /* Layouts are as wide as a screen; on a phone held upright they lie on their side. */
+  const UPRIGHT = 1.25;
+  const seen = drawing.nodes.filter((node) => !node.hidden);
+  const extent = (key) => seen.reduce((most, node) => Math.max(most, node[key]), -Infinity) - seen.reduce((least, node) => Math.min(least, node[key]), Infinity);
+  const turned = !app.data.axis && holder.clientHeight > UPRIGHT * holder.clientWidth && extent("x") > extent("y");
+  if (turned) for (const node of drawing.nodes) [node.x, node.y] = [node.y, node.x];
+
   const nodeSet = new vis.DataSet();
   const edgeSet = new vis.DataSet();
   const network = new vis.Network(holder, { nodes: nodeSet, edges: edgeSet }, drawing.options);
   app.network = network;
+  network.renderer._drawEdges = (ctx) => changing || app.drawEdges(ctx);
   app.picture = { nodes: [], edges: [] };
   const drawnEdges = new Map();
   let near = new Map();
 
-  app.radius = (i) => 5 + 15 * Math.sqrt(nodes[i].sizes[measureNames.indexOf(app.state.size)]);
+  const GROWN = app.narrow() ? 1.35 : 1;
+  app.radius = (i) => GROWN * (5 + 15 * Math.sqrt(nodes[i].sizes[measureNames.indexOf(app.state.size)]));
   const nodeItem = function (i) {
     const color = app.color(app.token(nodes[i]));
     return {
@@ -41,41 +50,10 @@
       color: { background: color, border: app.color("canvas"), hover: { background: color, border: app.color("canvas") }, highlight: { background: color, border: app.color("canvas") } },
     };
   };
-  const widthOf = (support) => Math.min(1.2 + 1.5 * Math.log2(Math.max(support, 1)), 9);
-  /* Edges between the same two nodes bend apart. */
-  const CURVE = 0.14;
-  app.bend = function (edge) {
-    const side = edge.source < edge.target ? "curvedCW" : "curvedCCW";
-    if (app.data.curves) return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.55 };
-    return edge.parallel ? { enabled: true, type: side, roundness: CURVE * edge.parallel } : false;
-  };
-  const countParallel = function (picture) {
-    const met = new Map();
-    for (const edge of picture.edges) {
-      const pair = `${Math.min(edge.source, edge.target)} ${Math.max(edge.source, edge.target)}`;
-      edge.parallel = met.get(pair) || 0;
-      met.set(pair, edge.parallel + 1);
-    }
-  };
-  const edgeItem = function (edge) {
-    const main = app.edgeToken(edge.type) === "edge";
-    const color = app.color(app.edgeToken(edge.type), main ? 0.62 : 0.8);
-    return {
-      id: edge.key,
-      from: edge.source,
-      to: edge.target,
-      width: widthOf(edge.support),
-      dashes: edge.inferred ? [5, 5] : false,
-      smooth: app.bend(edge),
-      arrows: main ? "" : "to",
-      color: { color, hover: color, highlight: color },
-    };
-  };
-
   /* Changes only what changed: the picture stays where it is. */
   const show = function (picture, all) {
     changing = true;
-    countParallel(picture);
+    app.countParallel(picture);
     const wantedNodes = new Set(picture.nodes);
     const wantedEdges = new Map(picture.edges.map((edge) => [edge.key, edge]));
     const moved = new Map(nodeSet.length ? Object.entries(network.getPositions()) : []);
@@ -89,7 +67,7 @@
       const old = edgeSet.get(edge.key) && drawnEdges.get(edge.key);
       return all || !old || old.support !== edge.support || old.inferred !== edge.inferred || old.parallel !== edge.parallel;
     });
-    edgeSet.update(changed.map(edgeItem));
+    edgeSet.update(changed.map(app.edgeItem));
     drawnEdges.clear();
     near = new Map();
     for (const edge of picture.edges) {
@@ -101,6 +79,7 @@
       }
     }
     app.picture = picture;
+    app.batchEdges(network, picture);
     changing = false;
     app.labelsChanged();
     network.redraw();
@@ -127,7 +106,9 @@
       .sort((a, b) => nodes[b].sizes[measure] - nodes[a].sizes[measure] || a - b)
       .map((i) => ({ i, text: app.labelOf(i), x: body(i).x, y: body(i).y, r: app.radius(i) }));
   };
-  app.labelOf = (i) => drawing.nodes[i].label;
+  const LONG = app.narrow() ? 20 : 60;
+  app.short = (text) => (text.length > LONG ? `${text.slice(0, LONG - 1).trimEnd()}…` : text);
+  app.labelOf = (i) => app.short(drawing.nodes[i].label);
 
   /* What surrounds the node in focus stays; the rest recedes under a veil. No data is touched. */
   const spotlight = function (ctx, scale, i) {
@@ -166,10 +147,12 @@
   network.on("beforeDrawing", (ctx) => app.beforeDrawing && app.beforeDrawing(ctx, network.getScale()));
 
   /* Hand and camera. */
-  const camera = function () {
+  const whereabouts = function () {
     const { x, y } = network.getViewPosition();
-    app.update({ view: `${Math.round(x)} ${Math.round(y)} ${network.getScale().toFixed(3)}` });
+    const [a, b] = turned ? [y, x] : [x, y];
+    return `${Math.round(a)} ${Math.round(b)} ${network.getScale().toFixed(3)}`;
   };
+  const camera = () => app.update({ view: whereabouts() });
   const VIEW = /^-?\d{1,6} -?\d{1,6} \d{1,3}(\.\d+)?$/;
   app.declare({ view: app.text(null, (s) => VIEW.test(s)) });
   network.on("hoverNode", ({ node }) => {
@@ -210,11 +193,12 @@
   };
   app.fit = function (animated) {
     if (!app.picture.nodes.length) return;
-    const spots = app.picture.nodes.map((i) => body(i));
-    const span = (key) => spots.reduce(([a, b], spot) => [Math.min(a, spot[key]), Math.max(b, spot[key])], [Infinity, -Infinity]);
+    const spots = app.picture.nodes.map((i) => ({ x: body(i).x, y: body(i).y, r: app.radius(i) }));
+    const span = (key) => spots.reduce(([a, b], spot) => [Math.min(a, spot[key] - spot.r), Math.max(b, spot[key] + spot.r)], [Infinity, -Infinity]);
     const [[left, right], [top, bottom]] = [span("x"), span("y")];
     const room = [holder.clientWidth - 2 * (app.narrow() ? ROOM_NARROW : ROOM_WIDE), holder.clientHeight - 2 * ROOM_HIGH];
-    const scale = Math.min(room[0] / (right - left || 1), room[1] / (bottom - top || 1), MOST_FIT);
+    // A frame that is smaller than its margins still gets a scale above nothing.
+    const scale = Math.max(0.02, Math.min(room[0] / (right - left || 1), room[1] / (bottom - top || 1), MOST_FIT));
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: animated ? app.animation() : false });
   };
   app.zoom = function (factor) {
@@ -272,14 +256,11 @@
     const looks = changed.has("theme") || changed.has("color") || changed.has("size");
     if (app.reshapes(changed) || looks) show(app.project(), looks);
     else if (changed.has("sel")) network.redraw();
-    if (changed.has("view") && app.state.view && !moving()) restore();
+    if (changed.has("view") && app.state.view && app.state.view !== whereabouts()) restore();
   });
-  const moving = () => {
-    const { x, y } = network.getViewPosition();
-    return app.state.view === `${Math.round(x)} ${Math.round(y)} ${network.getScale().toFixed(3)}`;
-  };
   const restore = function () {
-    const [x, y, scale] = app.state.view.split(" ").map(Number);
+    const [a, b, scale] = app.state.view.split(" ").map(Number);
+    const [x, y] = turned ? [b, a] : [a, b];
     if (scale > 0.01 && scale < 20) network.moveTo({ position: { x, y }, scale, animation: false });
   };
 })();
