@@ -26,5 +26,5 @@ class SentenceSplitter:
                 marks[i] = 1
                 at += 1
         # All at once: setting one token's mark makes spaCy look at every token.
-        doc.from_array(["SENT_START"], marks.astype(np.uint64))
+        doc.from_array(["SENT_START"], marks.astype(np.uint64))  # type: ignore[arg-type]
         return doc
