@@ -122,10 +122,10 @@ def _by_pool(
     )
     waiting: deque[tuple[list[Paper], Future[list[Outcome]]]] = deque()
     try:
-        with _deaf_to_interrupts():  # the first submission starts the processes
-            pool.submit(_ready)
         for chunk in _chunks(papers):
-            waiting.append((chunk, pool.submit(_read_here, _texts(chunk))))
+            with _deaf_to_interrupts():  # a submission may start a process
+                future = pool.submit(_read_here, _texts(chunk))
+            waiting.append((chunk, future))
             if len(waiting) >= processes * AHEAD:
                 yield from _taken(waiting)
         while waiting:
@@ -136,6 +136,11 @@ def _by_pool(
             "run the same build again with fewer processes (a script of your own that builds with "
             "several needs `if __name__ == '__main__':`)"
         ) from None
+    except BaseException:
+        # Stopped from outside: what the workers still read is wanted no more, so do not wait.
+        for worker in list((getattr(pool, "_processes", None) or {}).values()):
+            worker.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -193,10 +198,6 @@ _pipeline: Pipeline | None = None
 def _start(model: str, threads: int, load: Load) -> None:
     global _pipeline
     _pipeline = load(model, threads)
-
-
-def _ready() -> None:
-    """Nothing to do: asking for it starts the processes."""
 
 
 def _read_here(texts: Sequence[Text]) -> list[Outcome]:

@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -156,6 +157,44 @@ def test_ctrl_c_ends_a_run_with_one_line(tmp_path: Path) -> None:
     assert err.startswith("kg: stopped")
     assert err.count("\n") == 1
     assert out == ""
+
+
+SLOW = """
+import sys
+from api import rules
+from kg import extracting
+from kg.cli import main
+
+if __name__ == "__main__":
+    extracting.CHUNK, extracting.load_pipeline = 1, rules.load_slow
+    sys.exit(main(["build", "p.jsonl", "-j", "2"]))
+"""
+
+
+def test_ctrl_c_ends_the_workers_too_without_a_word_of_theirs(tmp_path: Path) -> None:
+    rows = [{"id": f"p{n}", "title": f"Paper {n}", "abstract": "LoRA"} for n in range(2000)]
+    (tmp_path / "p.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "slow.py").write_text(SLOW)
+    tests = Path(__file__).parents[1]
+    process = subprocess.Popen(
+        [sys.executable, "slow.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tests.parent), str(tests)])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    log = tmp_path / "papers.kg" / "workspace.sqlite"
+    while not log.exists():  # papers are kept before any is extracted
+        assert process.poll() is None
+        time.sleep(0.05)
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=WAIT)
+    assert (process.returncode, out) == (130, "")
+    assert err.splitlines() == [err.strip()]
+    assert err.startswith("kg: stopped")
 
 
 def test_help_costs_less_than_half_a_second() -> None:
