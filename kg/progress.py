@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -57,12 +58,12 @@ class TerminalProgress(Progress):
 
     Parameters
     ----------
-    clock
-        Seconds, rising; for tests.
+    patience
+        Seconds before a bar is shown.
     """
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self, *, patience: float = PATIENCE) -> None:
+        self._patience = patience
 
     @contextmanager
     def stage(self, name: str, *, total: int | None = None) -> Iterator[Callable[[int], None]]:
@@ -70,36 +71,52 @@ class TerminalProgress(Progress):
         if not sys.stderr.isatty():
             yield lambda steps: None
             return
-        bar = _DelayedBar(name, total, self._clock)
+        bar = _DelayedBar(name, total)
+        timer = threading.Timer(self._patience, bar.open)
+        timer.daemon = True
+        timer.start()
         try:
             yield bar.advance
         finally:
+            timer.cancel()
             bar.close()
 
 
 class _DelayedBar:
-    """A bar that opens at the first step after `PATIENCE` seconds."""
+    """A bar that another thread opens, so that it shows also where a step takes long."""
 
-    def __init__(self, name: str, total: int | None, clock: Callable[[], float]) -> None:
-        self._name, self._total, self._clock = name, total, clock
-        self._begun, self._done = clock(), 0
+    def __init__(self, name: str, total: int | None) -> None:
+        self._name, self._total = name, total
+        self._begun, self._done = time.monotonic(), 0
+        self._lock = threading.Lock()
         self._open: tuple[Bar, TaskID] | None = None
+        self._closed = False
 
-    def advance(self, steps: int) -> None:
-        self._done += steps
-        passed = self._clock() - self._begun
-        if passed < PATIENCE:
-            return
-        if self._open is None:
+    def open(self) -> None:
+        with self._lock:
+            if self._closed:
+                return
             bar = _bar()
             self._open = bar, bar.add_task(self._name, total=self._total, rate="")
+            self._show()
             bar.start()
-        bar, task = self._open
-        bar.update(task, completed=self._done, rate=f"{self._done / passed:,.0f}/s")
+
+    def advance(self, steps: int) -> None:
+        with self._lock:
+            self._done += steps
+            self._show()
 
     def close(self) -> None:
-        if self._open is not None:
-            self._open[0].stop()
+        with self._lock:
+            self._closed = True
+            if self._open is not None:
+                self._open[0].stop()
+
+    def _show(self) -> None:
+        if self._open is not None and self._done:
+            bar, task = self._open
+            rate = self._done / (time.monotonic() - self._begun)
+            bar.update(task, completed=self._done, rate=f"{rate:,.{0 if rate >= 10 else 1}f}/s")
 
 
 def _bar() -> Bar:
@@ -115,4 +132,5 @@ def _bar() -> Bar:
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
+        redirect_stdout=False,  # or answers that go into a file would go to the terminal
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import click
@@ -45,7 +46,8 @@ def command(
     out = Output(json=True, quiet=quiet)
     problems = Problems(out)
     papers = read_all(files_of(sources), format=format, report=problems)
-    progress = Progress() if quiet else TerminalProgress()
+    silent = quiet or sys.stdout.isatty()  # a bar among the answers would spoil both
+    progress = Progress() if silent else TerminalProgress()
     printed = 0
     for paper, outcome in progress.track(
         extract(papers, model=model, processes=processes), "extracting"
