@@ -44,6 +44,44 @@ class Graph:
         Folder of the workspace it belongs to, None for a graph elsewhere.
     report
         What the build that made it did, None for a graph that was opened.
+
+    Examples
+    --------
+    >>> from kg.schema import Tables
+    >>> from kg.stores import NetworkXStore
+    >>> store = NetworkXStore()
+    >>> said = {"paper": "p1", "confidence": 0.9, "extractor": "hand", "spans": ["title:0-5"]}
+    >>> ends = {"source": "method:qlora", "target": "method:lora"}
+    >>> store.load(
+    ...     Tables(
+    ...         nodes={
+    ...             "Paper": [{"id": "p1", "name": "QLoRA", "title": "QLoRA", "source": "hand"}],
+    ...             "Method": [
+    ...                 {"id": "method:lora", "name": "LoRA", "papers": 1},
+    ...                 {"id": "method:qlora", "name": "QLoRA", "papers": 1},
+    ...             ],
+    ...         },
+    ...         edges={
+    ...             "BUILDS_ON": [
+    ...                 {"id": "e1", **ends, **said, "sentences": ["QLoRA extends LoRA."]}
+    ...             ]
+    ...         },
+    ...     )
+    ... )
+    >>> graph = Graph(store)
+    >>> qlora = graph.methods["qlora"]
+    >>> [method.name for method in qlora.builds_on]
+    ['LoRA']
+    >>> qlora.evidence("BUILDS_ON")[0].sentences
+    ('QLoRA extends LoRA.',)
+    >>> graph.lineage("LoRA").descendants[0].node.name
+    'QLoRA'
+    >>> graph.methods["LoRAA"]
+    Traceback (most recent call last):
+        ...
+    kg.errors.NotFound: no method named 'LoRAA'; did you mean LoRA, QLoRA?
+    >>> graph.to_networkx(types=["BUILDS_ON"]).number_of_edges()
+    1
     """
 
     def __init__(
