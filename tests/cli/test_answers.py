@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+import kg as kg_api
+
 from .conftest import Runner, spawn
 
 
@@ -318,3 +320,16 @@ def test_a_terminal_gets_a_table(built: Runner, tmp_path: Path) -> None:
     assert "\t" not in text
     assert "papers without" in text
     assert any(line.split()[:2] == ["nodes", "Paper"] for line in text.splitlines())
+
+
+def test_demo_builds_the_sample_and_names_the_page_it_wrote(kg: Runner, rules: object) -> None:
+    ran = kg("demo")
+    assert ran.code == 0
+    rows = {(row["what"], row["name"]): int(row["count"]) for row in table(ran.out)}
+    assert rows["nodes", "Paper"] == rows["read", "records"] >= 60
+    assert "demo.html" in ran.err
+    assert "<html" in Path("demo.html").read_text(encoding="utf-8")
+    told = answer(kg, "demo", "-o", "again.html")
+    assert (told["page"], told["new"]) == ("again.html", 0)
+    with kg_api.open("demo.kg") as graph:
+        assert len(graph.papers) == rows["nodes", "Paper"]
