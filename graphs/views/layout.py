@@ -21,6 +21,8 @@ SEED = 20170612
 """Seed of every layout; a fixed number, so that a graph looks the same tomorrow."""
 _SPACE, _LEAST_SPACE = 58.0, 28.0
 """Room for a node, in pixels at zoom 1: a square of this side and what its radius takes."""
+_LONG = 1.3
+"""Longest side of a component against the square that its nodes would fill."""
 _ROOMY = 100
 """Nodes up to which each has all that room; more lie closer, or all would look like dust."""
 _GAP = 10.0
@@ -105,7 +107,7 @@ def _component(
     room = math.sqrt(sum((space + radii[node]) ** 2 for node in nodes))
     width = max(x for x, _ in points) - min(x for x, _ in points)
     height = max(y for _, y in points) - min(y for _, y in points)
-    scale = room / max(math.sqrt(width * height), max(width, height) / 4, 1e-9)
+    scale = room / max(math.sqrt(width * height), max(width, height) / _LONG, 1e-9)
     return spread([(x * scale, y * scale) for x, y in points], [radii[node] for node in nodes])
 
 

@@ -77,6 +77,7 @@ def _group(graph: nx.MultiDiGraph, group: Yardstick, ledger: Ledger) -> dict[str
         "metric": clean(name or group.metric or "", limit=NAME_LIMIT),
         "unit": clean(group.unit, limit=40),
         "direction": group.direction,
+        "signless": group.signless,
         "rows": [_row(graph, score, ledger) for score in group.scores],
     }
 

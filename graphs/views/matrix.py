@@ -190,8 +190,8 @@ def _cell(
         "inferred": link.inferred,
         "papers": link.support,
         "shown": stated.index(chosen) if chosen else None,
-        "comparable": bool(chosen and yardstick and chosen.yardstick == _key(yardstick)),
-        "conflict": bool(chosen and _conflict(chosen, numbers)),
+        "comparable": bool(chosen and yardstick and chosen in yardstick.scores),
+        "conflict": bool(chosen and _conflict(graph, chosen, numbers)),
         "scores": [
             {
                 "text": clean(score.text, limit=60),
@@ -208,35 +208,27 @@ def _cell(
     }
 
 
-def _key(yardstick: Yardstick) -> tuple[str, str]:
-    return yardstick.metric or "", yardstick.unit
-
-
 def _shown(
     graph: nx.MultiDiGraph, numbers: Sequence[Score], yardstick: Yardstick | None
 ) -> Score | None:
     """Return the cell's best score by its column's yardstick, else by the cell's own."""
     if yardstick is not None:
-        own = [s for s in numbers if s.yardstick == _key(yardstick) and _ranks(s)]
+        own = [score for score in numbers if score in yardstick.scores]
         if own:
             return best(own, yardstick.direction)
     found = yardsticks(graph, numbers)
     return best(found[0].scores, found[0].direction) if found else next(iter(numbers), None)
 
 
-def _ranks(score: Score) -> bool:
-    return score.kind == "absolute" and score.value is not None
-
-
-def _conflict(chosen: Score, numbers: Sequence[Score]) -> bool:
-    """Whether another paper states another number for the same method, benchmark and metric."""
-    return _ranks(chosen) and any(
-        _ranks(other)
-        and other.yardstick == chosen.yardstick
-        and other.method == chosen.method
+def _conflict(graph: nx.MultiDiGraph, chosen: Score, numbers: Sequence[Score]) -> bool:
+    """Return whether another paper states another number for what `chosen` measures."""
+    return any(
+        other.method == chosen.method
         and other.value != chosen.value
         and other.paper != chosen.paper
-        for other in numbers
+        for group in yardsticks(graph, numbers)
+        if chosen in group.scores
+        for other in group.scores
     )
 
 

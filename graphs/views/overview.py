@@ -31,6 +31,8 @@ __all__ = ["overview"]
 _BUDGET = 1500
 _GROWN = 7.0
 """Measure of the largest community, where that of the largest member is 1."""
+_NAME_ROOM = 36.0
+"""Room around a community for its name, which is long."""
 TIES = "TIES"
 """Links between two communities: all links between their members."""
 
@@ -184,13 +186,14 @@ def _places(
     for i in range(len(nodes)):
         parts[-1 if i < count else groups[i]].append(i)
     places: list[Point] = [(0.0, 0.0)] * len(nodes)
-    for part in parts.values():
+    for group, part in parts.items():
+        extra = _NAME_ROOM if group < 0 else 0.0
         slot = {i: k for k, i in enumerate(part)}
         bonds = [
             (slot[index[link.source]], slot[index[link.target]], float(link.support))
             for link in kept
             if index[link.source] in slot and index[link.target] in slot
         ]
-        for i, place in zip(part, arrange([radii[i] for i in part], bonds), strict=True):
+        for i, place in zip(part, arrange([radii[i] + extra for i in part], bonds), strict=True):
             places[i] = place
     return places

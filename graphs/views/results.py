@@ -12,7 +12,9 @@ from graphs.views.links import Claim, claim_of
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Score", "Yardstick", "best", "scores", "yardsticks"]
+__all__ = ["Score", "Yardstick", "best", "comparable", "scores", "yardsticks"]
+
+_PERCENT = "%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,6 @@ class Score:
     own: bool
     claim: Claim
 
-    @property
-    def yardstick(self) -> tuple[str, str]:
-        """What it may be compared within: metric (empty where none is named) and unit."""
-        return self.metric or "", self.unit
-
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
@@ -52,6 +49,11 @@ class Yardstick:
     unit: str
     direction: str
     scores: Sequence[Score]
+
+    @property
+    def signless(self) -> bool:
+        """Whether some of its per cent scores are written without the sign."""
+        return self.unit == _PERCENT and any(score.unit != _PERCENT for score in self.scores)
 
 
 def scores(graph: nx.MultiDiGraph) -> list[Score]:
@@ -109,14 +111,30 @@ def _introduces(graph: nx.MultiDiGraph, paper: str, method: str) -> bool:
 def yardsticks(graph: nx.MultiDiGraph, rows: Iterable[Score]) -> list[Yardstick]:
     """Return what the absolute scores can be compared by: the most used first.
 
-    Scores without a value or a named metric, gains and ratios are in none.
+    Scores without a value or a named metric, gains and ratios are in none. Where a metric is stated
+    in per cent, a bare number from above 1 up to 100 is taken as per cent too: "accuracy of 87.3"
+    beside "70.6%" is a matter of style, and 0.873 is not.
     """
     groups: dict[tuple[str, str], list[Score]] = defaultdict(list)
     for score in rows:
-        if score.metric and score.kind == "absolute" and score.value is not None:
-            groups[score.yardstick].append(score)
+        if comparable(score):
+            groups[score.metric or "", score.unit].append(score)
+    for metric in [metric for metric, unit in groups if unit == _PERCENT]:
+        bare = groups.pop((metric, ""), [])
+        groups[metric, _PERCENT] += [score for score in bare if _percent_like(score)]
+        if rest := [score for score in bare if not _percent_like(score)]:
+            groups[metric, ""] = rest
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     return [Yardstick(key[0], key[1], _direction(graph, key[0]), group) for key, group in ordered]
+
+
+def comparable(score: Score) -> bool:
+    """Return whether a score can be compared at all: absolute, a number, of a named metric."""
+    return bool(score.metric) and score.kind == "absolute" and score.value is not None
+
+
+def _percent_like(score: Score) -> bool:
+    return score.value is not None and 1 < score.value <= 100
 
 
 def _direction(graph: nx.MultiDiGraph, metric: str) -> str:

@@ -28,9 +28,9 @@ SHAPES = {
     "Community": "dot",
 }
 """Shape says the label too, so that colour is never alone in saying it."""
-LABEL_LIMIT = 34
+LABEL_LIMIT = 28
 """Longest name beside a node; the panel has it in full."""
-_SMALLEST, _GROWTH = 5.0, 15.0
+_SMALLEST, _GROWTH = 6.0, 15.0
 _ALIASES_SHOWN = 12
 _DIRECTED = ("BUILDS_ON", "OUTPERFORMS", "VARIANT_OF", "PART_OF")
 _THICKEST = 9.0

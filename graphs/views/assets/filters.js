@@ -7,16 +7,25 @@
   const side = app.byId("filters");
   const syncs = [];
 
-  const count = function (test) {
-    return nodes.reduce((sum, node) => sum + (test(node) ? 1 : 0), 0);
+  /* How many of some nodes are shown, and how many there are. */
+  const tallies = [];
+  const tally = function (test) {
+    const box = el("small");
+    const total = nodes.filter(test).length;
+    tallies.push(() => {
+      const shown = app.picture.nodes.filter((i) => test(nodes[i])).length;
+      box.textContent = shown && shown < total ? `${shown.toLocaleString("en")} of ${total.toLocaleString("en")}` : total.toLocaleString("en");
+    });
+    return box;
   };
+  app.countLegend = () => tallies.forEach((count) => count());
   const toggled = (list, item, on) => (on ? [...new Set([...list, item])] : list.filter((other) => other !== item)).sort();
 
   const check = function (props, glyph, text, small, get, set) {
     const input = el("input", { type: "checkbox" });
     input.addEventListener("change", () => set(input.checked));
     syncs.push(() => (input.checked = get()));
-    return el("label", { class: `check ${props || ""}` }, input, glyph, app.name(text), small ? el("small", null, small) : null);
+    return el("label", { class: `check ${props || ""}` }, input, glyph, app.name(text), small || null);
   };
   const inList = (key, item) => [() => app.state[key].includes(item), (on) => app.update({ [key]: toggled(app.state[key], item, on) })];
   const notInList = (key, item) => [() => !app.state[key].includes(item), (on) => app.update({ [key]: toggled(app.state[key], item, !on) })];
@@ -34,14 +43,12 @@
     const rows = [];
     for (const label of app.LABELS.filter((other) => other !== "Community")) {
       const many = app.MANY[label];
-      const total = count((node) => node.label === label);
-      rows.push(check("", legendGlyph({ label, kind: null, community: null }), many[0].toUpperCase() + many.slice(1), total.toLocaleString("en"), ...inList("labels", label)));
-      const kinds = [...new Set(nodes.filter((node) => node.label === label && node.kind).map((node) => node.kind))];
-      kinds.sort((a, b) => app.KINDS.indexOf(a) - app.KINDS.indexOf(b));
+      rows.push(check("", legendGlyph({ label, kind: null, community: null }), many[0].toUpperCase() + many.slice(1), tally((node) => node.label === label), ...inList("labels", label)));
+      const kinds = [...app.KINDS, null].filter((kind) => nodes.some((node) => node.label === label && node.kind === kind));
       if (kinds.length < 2) continue;
       for (const kind of kinds) {
-        const many = count((node) => node.label === label && node.kind === kind);
-        rows.push(check("sub", null, kind, many.toLocaleString("en"), ...notInList("off", `${label}/${kind}`)));
+        const item = `${label}/${kind || "none"}`;
+        rows.push(check("sub", null, kind || "kind not known", tally((node) => app.kindOf(node) === item), ...notInList("off", item)));
       }
     }
     if (data.kind === "network") rows.push(check("", null, "Unconnected ones too", "", ...flag("loose")));

@@ -17,7 +17,8 @@
   app.revealing = (i) => ({ group: isGroup(i) ? null : nodes[i].community });
 
   const name = app.labelOf;
-  app.labelOf = (i) => (isGroup(i) ? app.short(nodes[i].name) : name(i));
+  const two = (text) => text.split(" · ").slice(0, 2).join(" · ");
+  app.labelOf = (i) => (isGroup(i) ? app.short(two(nodes[i].name)) : name(i));
 
   const membersOf = (number) => nodes.map((_, i) => i).filter((i) => !isGroup(i) && nodes[i].community === number).sort((a, b) => nodes[b].papers - nodes[a].papers || a - b);
   app.cardButtons = function (i) {

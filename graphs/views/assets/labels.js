@@ -31,12 +31,13 @@
       return false;
     };
     return {
-      free: (box) =>
-        !over(box, (cell) => (cells.get(cell) || []).some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])),
-      take: (box) =>
+      /* Whether no other's box lies there; `own` is the node whose disc does not count. */
+      free: (box, own) =>
+        !over(box, (cell) => (cells.get(cell) || []).some((b) => (own === undefined || b[4] !== own) && box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])),
+      take: (box, owner) =>
         over(box, (cell) => {
           if (!cells.has(cell)) cells.set(cell, []);
-          cells.get(cell).push(box);
+          cells.get(cell).push([...box, owner]);
           return false;
         }),
     };
@@ -61,21 +62,38 @@
     return APART * Math.max(0, 1 - room / ROOM);
   };
 
+  /* A wide disc can bear its name itself. */
+  const WIDE_DISC = 14;
+  const inside = ({ sx, sy }, w) => [[sx - w / 2, sy - FONT / 2 - 2, sx + w / 2, sy + FONT / 2 + 2]];
+
   const place = function (ctx, scale, items) {
     const taken = board();
     const apart = items.length ? distance(items, scale) : 0;
     const drawn = items.map((item) => ({ ...item, sx: item.x * scale, sy: item.y * scale, sr: item.r * scale }));
     const big = drawn.filter((item) => item.sr > 4);
-    for (const { sx, sy, sr } of big) taken.take([sx - sr * 0.8, sy - sr * 0.8, sx + sr * 0.8, sy + sr * 0.8]);
+    for (const { i, sx, sy, sr } of big) taken.take([sx - sr * 0.8, sy - sr * 0.8, sx + sr * 0.8, sy + sr * 0.8], i);
     placed = [];
     for (const item of drawn) {
       if (!item.text) continue;
       const w = widthOf(ctx, item.text);
-      const box = spots(item.sx, item.sy, item.sr, w).find((spot) => taken.free(spot));
+      const around = spots(item.sx, item.sy, item.sr, w).find((spot) => taken.free(spot));
+      const box = around || (item.sr > WIDE_DISC && inside(item, w).find((spot) => taken.free(spot, item.i)));
       if (!box) continue;
       taken.take([box[0] - apart, box[1] - apart / 2, box[2] + apart, box[3] + apart / 2]);
       placed.push({ text: item.text, i: item.i, dx: (box[0] + box[2]) / 2 / scale - item.x, dy: (box[1] + box[3]) / 2 / scale - item.y });
     }
+  };
+
+  /* The boxes that names take at a zoom, in the picture's own measure. */
+  const ruler = document.createElement("canvas").getContext("2d");
+  app.labelBoxes = function (scale, items) {
+    place(ruler, scale, items);
+    key = "";
+    const spot = new Map(items.map((item) => [item.i, item]));
+    return placed.map(({ i, dx, dy, text }) => {
+      const [x, y, w] = [spot.get(i).x + dx, spot.get(i).y + dy, widthOf(ruler, text) / 2 / scale];
+      return [x - w, y - FONT / scale, x + w, y + FONT / scale];
+    });
   };
 
   /* `items`: {i, text, x, y, r}, most important first; `at(i)` gives the position of the moment. */

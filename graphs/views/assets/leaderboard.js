@@ -95,6 +95,7 @@
     const undated = rows.length - dated.length;
     const words = [group.direction === "unknown" ? "Which direction is better is not known, so nothing is ranked." : `${group.direction === "higher" ? "Higher" : "Lower"} is better; the line is the best so far.`];
     if (rows.some((row) => !row.own)) words.push("Hollow: stated by a paper about another's method.");
+    if (group.signless) words.push("Bare numbers are taken as per cent.");
     if (undated) words.push(`${app.plural(undated, "result")} without a date ${undated === 1 ? "is" : "are"} in the table only.`);
     figure.append(root, el("figcaption", null, words.join(" ")));
   };

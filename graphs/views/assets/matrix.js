@@ -63,7 +63,7 @@
       return td;
     }
     const score = cell.shown === null ? null : cell.scores[cell.shown];
-    td.className = `tried l${level.get(cell) || 0}${best(cell) ? " best" : ""}${cell.inferred ? " guess" : ""}`;
+    td.className = `tried l${level.get(cell) || 0}${best(cell) ? " best" : ""}${cell.inferred ? " guess" : ""}${cell.comparable ? "" : " apart"}`;
     if (!score) td.append(el("span", { class: "dot" }));
     else {
       td.append(el("span", { class: "name" }, score.text.length > 12 ? `${score.text.slice(0, 11)}…` : score.text));
@@ -73,6 +73,7 @@
     return td;
   };
 
+  const unnamed = (c) => cells.some((cell) => cell.column === c && cell.shown !== null);
   const draw = function () {
     const shown = order();
     if (!rows.length) {
@@ -84,7 +85,7 @@
       const sorted = app.state.sort === `c${c}`;
       const button = el("button", { type: "button", class: "name", dir: "auto", title: `Sort by ${column.name}` }, column.name.length > 26 ? `${column.name.slice(0, 25)}…` : column.name);
       button.addEventListener("click", () => app.update({ sort: sorted ? "blocks" : `c${c}` }));
-      head.append(el("th", { scope: "col", "aria-sort": sorted ? "other" : "none", class: sorted ? "sorted" : "" }, el("div", null, button, el("small", { class: "name" }, column.metric ? `${column.metric.slice(0, 22)}${column.unit && column.unit !== "%" ? ` ${column.unit.slice(0, 8)}` : ""}` : "no numbers"))));
+      head.append(el("th", { scope: "col", "aria-sort": sorted ? "other" : "none", class: sorted ? "sorted" : "" }, el("div", null, button, el("small", { class: "name" }, column.metric ? `${column.metric.slice(0, 22)}${column.unit && column.unit !== "%" ? ` ${column.unit.slice(0, 8)}` : ""}` : unnamed(c) ? "metric not named" : "no numbers"))));
     });
     const body = el("tbody");
     for (const r of shown) {
@@ -165,8 +166,8 @@
   );
   const untried = rows.length * columns.length - cells.length;
   app.byId("legend").append(
-    ...[["best", "best in its column"], ["l2", "stronger is better"], ["dotted", "tried, no number"], ["untried", "untried"], ["flagged", "papers disagree"]].map(([kind, words]) =>
-      el("span", null, el("i", { class: kind }, kind === "flagged" ? "≠" : ""), words),
+    ...[["best", "best in its column"], ["l2", "stronger is better"], ["other", "another metric, or none named"], ["dotted", "tried, no number"], ["untried", "untried"], ["flagged", "papers disagree"]].map(([kind, words]) =>
+      el("span", null, el("i", { class: kind }, { flagged: "≠", other: "42" }[kind] || ""), words),
     ),
   );
   const render = function (changed) {

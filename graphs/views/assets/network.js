@@ -9,11 +9,12 @@
   const measureNames = Object.keys(measures);
   const FLY = 600;
   const CLOSE = 1.15;
-  const MOST_FIT = 2.1;
-  /* Room for names at the rim, in pixels. */
-  const ROOM_WIDE = 76;
-  const ROOM_NARROW = 56;
-  const ROOM_HIGH = 40;
+  const MOST_FIT = 1.8;
+  /* Free pixels around the picture; years or crumbs stand at the top of some. */
+  const ROOM = app.narrow() ? 14 : 26;
+  const TOP = app.data.axis || app.data.kind === "overview" ? 34 : 0;
+  /* Pixels that a long name at the rim may claim; the rest of it may stand out. */
+  const SPILL = app.narrow() ? 36 : app.data.kind === "overview" ? 130 : 64;
   const VEIL = 0.78;
   let hovered = null;
   let live = false;
@@ -38,7 +39,7 @@
   let near = new Map();
 
   const GROWN = app.narrow() ? 1.35 : 1;
-  app.radius = (i) => GROWN * (5 + 15 * Math.sqrt(nodes[i].sizes[measureNames.indexOf(app.state.size)]));
+  app.radius = (i) => GROWN * (6 + 15 * Math.sqrt(nodes[i].sizes[measureNames.indexOf(app.state.size)]));
   const nodeItem = function (i) {
     const color = app.color(app.token(nodes[i]));
     return {
@@ -191,15 +192,21 @@
     network.focus(i, { scale: Math.max(network.getScale(), CLOSE), animation: app.animation() });
     if (app.calm()) camera();
   };
+  const rimOf = (boxes) => boxes.reduce((all, box) => box.map((side, k) => (k < 2 ? Math.min(all[k], side) : Math.max(all[k], side))), [Infinity, Infinity, -Infinity, -Infinity]);
   app.fit = function (animated) {
     if (!app.picture.nodes.length) return;
-    const spots = app.picture.nodes.map((i) => ({ x: body(i).x, y: body(i).y, r: app.radius(i) }));
-    const span = (key) => spots.reduce(([a, b], spot) => [Math.min(a, spot[key] - spot.r), Math.max(b, spot[key] + spot.r)], [Infinity, -Infinity]);
-    const [[left, right], [top, bottom]] = [span("x"), span("y")];
-    const room = [holder.clientWidth - 2 * (app.narrow() ? ROOM_NARROW : ROOM_WIDE), holder.clientHeight - 2 * ROOM_HIGH];
-    // A frame that is smaller than its margins still gets a scale above nothing.
-    const scale = Math.max(0.02, Math.min(room[0] / (right - left || 1), room[1] / (bottom - top || 1), MOST_FIT));
-    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: animated ? app.animation() : false });
+    const items = labelItems();
+    const boxes = items.map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
+    let [scale, middle] = [1, { x: 0, y: 0 }];
+    for (const withNames of [false, true]) {
+      const bare = rimOf(boxes);
+      const names = withNames ? rimOf([...boxes, ...app.labelBoxes(scale, items)]) : bare;
+      const rim = bare.map((side, k) => (k < 2 ? Math.max(names[k], side - SPILL / scale) : Math.min(names[k], side + SPILL / scale)));
+      const room = [holder.clientWidth - 2 * ROOM, holder.clientHeight - 2 * ROOM - TOP];
+      scale = Math.min(room[0] / (rim[2] - rim[0] || 1), room[1] / (rim[3] - rim[1] || 1), MOST_FIT);
+      middle = { x: (rim[0] + rim[2]) / 2, y: (rim[1] + rim[3]) / 2 - TOP / 2 / scale };
+    }
+    network.moveTo({ position: middle, scale, animation: animated ? app.animation() : false });
   };
   app.zoom = function (factor) {
     network.moveTo({ scale: Math.min(8, Math.max(0.03, network.getScale() * factor)), animation: app.calm() ? false : { duration: 160, easingFunction: "easeOutQuad" } });

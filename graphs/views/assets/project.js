@@ -7,7 +7,7 @@
   app.indexOf = new Map(nodes.map((node, i) => [node.id, i]));
   app.LABELS = ["Method", "Benchmark", "Task", "Metric", "Paper", "Community"].filter((label) => nodes.some((node) => node.label === label));
   app.TYPES = [...new Set(edges.map((edge) => edge.type))].sort();
-  app.kindOf = (node) => (node.kind ? `${node.label}/${node.kind}` : null);
+  app.kindOf = (node) => `${node.label}/${node.kind || "none"}`;
   const kinds = new Set(nodes.map(app.kindOf));
   const years = papers.map((paper) => paper.year).filter((year) => Number.isFinite(year));
   app.years = years.length ? [Math.min(...years), Math.max(...years)] : null;

@@ -10,6 +10,7 @@
     const by = new Map();
     for (const i of app.picture.nodes) by.set(nodes[i].label, (by.get(nodes[i].label) || 0) + 1);
     const parts = app.LABELS.filter((label) => by.has(label)).map((label) => app.plural(by.get(label), label.toLowerCase(), app.MANY[label]));
+    app.countLegend();
     app.byId("counts").textContent = [...parts, app.plural(app.picture.edges.length, "edge")].join(" · ");
   };
   const emptiness = function () {
