@@ -171,6 +171,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.long
 def test_ctrl_c_ends_the_workers_too_without_a_word_of_theirs(tmp_path: Path) -> None:
     rows = [{"id": f"p{n}", "title": f"Paper {n}", "abstract": "LoRA"} for n in range(2000)]
     (tmp_path / "p.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
