@@ -16,7 +16,7 @@ CONTRACT = "extractors.extraction"
 """What an extraction is: plain data that later rooms may know. It imports nothing itself."""
 
 RUN_THE_PIPELINE = {"kg/extracting.py", "kg/cli/extract.py", "kg/cli/evaluate.py"}
-CALL_GRAPHS_WHEN_ASKED = {"kg/api/graph.py"}
+CALL_GRAPHS_WHEN_ASKED = {"kg/api/graph.py", "kg/api/questions.py"}
 
 
 def modules(folder: str) -> list[Path]:

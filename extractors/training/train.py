@@ -88,6 +88,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--mask", type=float, default=0.04, help="share of pieces hidden")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--init", type=Path, help="go on from this model.pt, as a warm restart")
     parser.add_argument("--all", action="store_true", help="train on the dev part as well")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -98,6 +99,8 @@ def main(arguments: list[str] | None = None) -> None:
         x for x in examples(options.shared, tokenizer) if options.all or not is_dev(x.split, x.id)
     ]
     net = Net(load_encoder()).train()
+    if options.init is not None:
+        net.load_state_dict(torch.load(options.init, weights_only=True))
     optimizer = _optimizer(net, options.encoder_rate, options.head_rate)
     per_epoch = math.ceil(len(papers) / options.batch)
     steps = per_epoch * options.epochs

@@ -7,14 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from kg.api import leaderboard as _leaderboard
-from kg.api import lineage as _lineage
 from kg.api.answer import Answer
 from kg.api.entities import NODE_CLASSES, Benchmark, Method, Metric, Paper, Result, Task
 from kg.api.lookup import Lookup, nearest
 from kg.api.node import Edge, Node
-from kg.api.search import search
-from kg.api.stats import Stats, stats
+from kg.api.questions import Questions
 from kg.curation import narrowed
 from kg.errors import NotFound
 from kg.schema import ENTITY_LABELS
@@ -31,7 +28,7 @@ __all__ = ["Graph"]
 N = TypeVar("N", bound=Node)
 
 
-class Graph:
+class Graph(Questions):
     """A graph of papers in a store: `kg.open` and `kg.build` give one.
 
     It only reads. Close it, or use it as a context manager.
@@ -217,37 +214,6 @@ class Graph:
         """
         given = {**(params or {}), **named}
         return Answer(self.store.query(cypher, given, limit=limit, timeout=timeout))
-
-    def leaderboard(
-        self, benchmark: str | Benchmark, *, metric: str | Metric | None = None
-    ) -> _leaderboard.Leaderboard:
-        """Return the numbers that papers state on `benchmark`, metric by metric, best first.
-
-        Numbers that cannot be compared (gains, ratios, a metric whose better direction is not
-        known) are listed without a rank.
-        """
-        if isinstance(benchmark, str):
-            benchmark = self.benchmarks[benchmark]
-        if isinstance(metric, str):
-            metric = self.metrics[metric]
-        return _leaderboard.leaderboard(benchmark, metric=metric)
-
-    def lineage(self, method: str | Method, *, depth: int | None = None) -> _lineage.Lineage:
-        """Return what `method` builds on and what builds on it, nearest first."""
-        if isinstance(method, str):
-            method = self.methods[method]
-        return _lineage.lineage(method, depth=depth)
-
-    def search(self, text: str, *, limit: int = 20) -> list[Node]:
-        """Return the nodes that hold all words of `text`: in a name, an alias, a title or abstract.
-
-        Exact names go first, then names, aliases and texts, by support. Linear in the graph.
-        """
-        return [self.node(id) for id in search(self.store, text, limit=limit)]
-
-    def stats(self) -> Stats:
-        """Return how much of everything there is, and how many papers did not say it."""
-        return stats(self.store)
 
     # Projections
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -38,8 +38,8 @@ class Store(Protocol):
     def node(self, id: str) -> tuple[str, dict[str, Any]] | None:
         """(label, row) of a node, or None. O(1)."""
 
-    def nodes(self, label: str) -> Iterator[dict[str, Any]]:
-        """Rows of a label in order of id."""
+    def nodes(self, label: str, *, only: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
+        """Rows of a label in order of id, only with `id` and the properties that `only` names."""
 
     def edges(
         self,
@@ -50,6 +50,13 @@ class Store(Protocol):
         paper: str | None = None,
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         """(type, row) of the edges that match, types in schema order, rows in order of id."""
+
+    def links(self, type: str, *properties: str) -> Iterator[tuple[Any, ...]]:
+        """(source, target, *properties) of the edges of a type, in order of id.
+
+        What heavy algorithms need of a million edges, without the rest of their rows: None where
+        an edge has not the property.
+        """
 
     def query(
         self,

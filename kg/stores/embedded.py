@@ -8,7 +8,7 @@ import threading
 import time
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -107,11 +107,30 @@ class EmbeddedStore:
                 return label, _node_row(found)
         return None
 
-    def nodes(self, label: str) -> Iterator[dict[str, Any]]:
-        """Pass over the rows of a label in order of id."""
-        if label in NODES:
+    def nodes(self, label: str, *, only: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
+        """Pass over the rows of a label in order of id, only with `id` and the named properties."""
+        if label not in NODES:
+            return
+        if only is None:
             for found in self._ask(f"MATCH (n:{label}) RETURN n ORDER BY n.id"):
                 yield _node_row(found["n"]["properties"])
+            return
+        names = [name for name in property_names(label) if name == "id" or name in only]
+        wanted = ", ".join(f"n.{name} AS {name}" for name in names)
+        for found in self._ask(f"MATCH (n:{label}) RETURN {wanted} ORDER BY n.id"):
+            yield {name: found[name] for name in names if found[name] is not None}
+
+    def links(self, type: str, *properties: str) -> Iterator[tuple[Any, ...]]:
+        """Pass over (source, target, *properties) of the edges of a type, in order of id."""
+        if type not in EDGES:
+            return
+        known = set(property_names(type))
+        parts = [f"r.{name}" if name in known else "null" for name in properties]
+        wanted = ", ".join(f"{part} AS c{i}" for i, part in enumerate(("a.id", "b.id", *parts)))
+        columns = [f"c{i}" for i in range(2 + len(properties))]
+        ask = f"MATCH (a)-[r:{type}]->(b) RETURN {wanted} ORDER BY r.id"
+        for row in self._ask(ask):
+            yield tuple(row[column] for column in columns)
 
     def edges(
         self,

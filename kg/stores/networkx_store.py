@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import networkx as nx
@@ -74,10 +74,17 @@ class NetworkXStore:
         attributes = self._graph.nodes[id]
         return attributes["label"], {"id": id, **_without(attributes, ("label",))}
 
-    def nodes(self, label: str) -> Iterator[dict[str, Any]]:
-        """Pass over the rows of a label in order of id."""
+    def nodes(self, label: str, *, only: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
+        """Pass over the rows of a label in order of id, only with `id` and the named properties."""
         for id in self._ids.get(label, ()):
-            yield {"id": id, **_without(self._graph.nodes[id], ("label",))}
+            row = _without(self._graph.nodes[id], ("label",))
+            yield {"id": id, **{k: v for k, v in row.items() if only is None or k in only}}
+
+    def links(self, type: str, *properties: str) -> Iterator[tuple[Any, ...]]:
+        """Pass over (source, target, *properties) of the edges of a type, in order of id."""
+        for _, id, start, end in self._edges.get(type, ()):
+            row = {"id": id, **self._graph.edges[start, end, id]}
+            yield (start, end, *(row.get(name) for name in properties))
 
     def edges(
         self,

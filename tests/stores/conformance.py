@@ -121,6 +121,27 @@ class StoreConformance:
         store.load(shuffled())
         assert strict(list(store.nodes(label))) == strict(tables().nodes[label])
 
+    def test_nodes_with_only_some_properties(self, store: Store) -> None:
+        store.load(tables())
+        whole = list(store.nodes("Paper"))
+        some = list(store.nodes("Paper", only=("year", "name")))
+        keep = {"id", "year", "name"}
+        assert some == [{k: v for k, v in row.items() if k in keep} for row in whole]
+        assert list(store.nodes("NoLabel", only=("year",))) == []
+
+    @pytest.mark.parametrize("kind", EDGES)
+    def test_links_are_edges_without_the_rest_of_their_rows(self, store: Store, kind: str) -> None:
+        store.load(tables())
+        names = ("id", "paper", "confidence", "basis")
+        assert list(store.links(kind, *names)) == [
+            (row["source"], row["target"], *(row.get(name) for name in names))
+            for _, row in store.edges(kind)
+        ]
+
+    def test_there_are_no_links_of_no_type(self, store: Store) -> None:
+        store.load(tables())
+        assert list(store.links("NO_TYPE")) == []
+
     @pytest.mark.parametrize("kind", EDGES)
     def test_edges_of_a_type_in_order_of_id(self, store: Store, kind: str) -> None:
         store.load(shuffled())

@@ -1,0 +1,61 @@
+"""What one asks a graph beside look-ups and Cypher; each question has a module of its own.
+
+The methods here only find the things that are named and hand over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from kg.api import leaderboard as _leaderboard
+from kg.api import lineage as _lineage
+from kg.api.entities import Benchmark, Method, Metric
+from kg.api.node import Node
+from kg.api.search import search
+from kg.api.stats import Stats, stats
+
+if TYPE_CHECKING:
+    from kg.api.graph import Graph
+
+__all__ = ["Questions"]
+
+
+class Questions:
+    """The questions that `kg.api.graph.Graph` answers."""
+
+    __slots__ = ()
+
+    @property
+    def _graph(self) -> Graph:
+        return cast("Graph", self)
+
+    def leaderboard(
+        self, benchmark: str | Benchmark, *, metric: str | Metric | None = None
+    ) -> _leaderboard.Leaderboard:
+        """Return the numbers that papers state on `benchmark`, metric by metric, best first.
+
+        Numbers that cannot be compared (gains, ratios, a metric whose better direction is not
+        known) are listed without a rank.
+        """
+        if isinstance(benchmark, str):
+            benchmark = self._graph.benchmarks[benchmark]
+        if isinstance(metric, str):
+            metric = self._graph.metrics[metric]
+        return _leaderboard.leaderboard(benchmark, metric=metric)
+
+    def lineage(self, method: str | Method, *, depth: int | None = None) -> _lineage.Lineage:
+        """Return what `method` builds on and what builds on it, nearest first."""
+        if isinstance(method, str):
+            method = self._graph.methods[method]
+        return _lineage.lineage(method, depth=depth)
+
+    def search(self, text: str, *, limit: int = 20) -> list[Node]:
+        """Return the nodes that hold all words of `text`: in a name, an alias, a title or abstract.
+
+        Exact names go first, then names, aliases and texts, by support. Linear in the graph.
+        """
+        return [self._graph.node(id) for id in search(self._graph.store, text, limit=limit)]
+
+    def stats(self) -> Stats:
+        """Return how much of everything there is, and how many papers did not say it."""
+        return stats(self._graph.store)
