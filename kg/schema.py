@@ -118,6 +118,9 @@ NODES: Mapping[str, NodeType] = {
                 "kind": Property("str", "What it is.", ("absolute", "delta", "ratio")),
                 "text": Property("str", "The value as written."),
                 "origin": Property("str", "`abstract`, or the imported leaderboard."),
+                "task": Property("str", "Task that an imported leaderboard names."),
+                "cited": Property("str", "Paper that it names: the id of one here, else a title."),
+                "date": Property("str", "Date that it gives: an ISO prefix."),
             },
         ),
     )
