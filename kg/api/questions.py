@@ -5,7 +5,8 @@ The methods here only find the things that are named and hand over.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Literal, cast
 
 from kg.api import leaderboard as _leaderboard
 from kg.api import lineage as _lineage
@@ -15,6 +16,7 @@ from kg.api.search import search
 from kg.api.stats import Stats, stats
 
 if TYPE_CHECKING:
+    from graphs.analyses.trends import Trends
     from kg.api.graph import Graph
 
 __all__ = ["Questions"]
@@ -55,6 +57,33 @@ class Questions:
         Exact names go first, then names, aliases and texts, by support. Linear in the graph.
         """
         return [self._graph.node(id) for id in search(self._graph.store, text, limit=limit)]
+
+    def trends(
+        self,
+        *,
+        labels: Collection[str] = ("Method", "Benchmark", "Task"),
+        by: Literal["year", "month"] = "year",
+        since: str | None = None,
+        until: str | None = None,
+        roll_up: bool = False,
+        min_papers: int = 5,
+        false_discoveries: float = 0.1,
+        limit: int | None = 20,
+    ) -> Trends:
+        """Return what rises and falls in the papers, as `graphs.analyses.trends.trends` says."""
+        from graphs.analyses.trends import trends
+
+        return trends(
+            self._graph,
+            labels=labels,
+            by=by,
+            since=since,
+            until=until,
+            roll_up=roll_up,
+            min_papers=min_papers,
+            false_discoveries=false_discoveries,
+            limit=limit,
+        )
 
     def stats(self) -> Stats:
         """Return how much of everything there is, and how many papers did not say it."""

@@ -24,6 +24,7 @@ VERBS = (
     "query",
     "show",
     "stats",
+    "trends",
     "view",
     "export",
     "demo",
