@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal, cast
 
-from kg.api import leaderboard as _leaderboard
 from kg.api import lineage as _lineage
 from kg.api.entities import Benchmark, Method, Metric
 from kg.api.node import Node
@@ -16,6 +15,7 @@ from kg.api.search import search
 from kg.api.stats import Stats, stats
 
 if TYPE_CHECKING:
+    from graphs.analyses.leaderboard import Imports, Leaderboard
     from graphs.analyses.trends import Trends
     from kg.api.graph import Graph
 
@@ -32,18 +32,24 @@ class Questions:
         return cast("Graph", self)
 
     def leaderboard(
-        self, benchmark: str | Benchmark, *, metric: str | Metric | None = None
-    ) -> _leaderboard.Leaderboard:
-        """Return the numbers that papers state on `benchmark`, metric by metric, best first.
+        self,
+        benchmark: str | Benchmark,
+        *,
+        metric: str | Metric | None = None,
+        roll_up: bool = False,
+        imports: Imports = "with",
+    ) -> Leaderboard:
+        """Return the numbers on `benchmark`: what compares ranked, the rest apart with the reason.
 
-        Numbers that cannot be compared (gains, ratios, a metric whose better direction is not
-        known) are listed without a rank.
+        `graphs.analyses.leaderboard.leaderboard` says what compares, and what the options do.
         """
+        from graphs.analyses.leaderboard import leaderboard
+
         if isinstance(benchmark, str):
             benchmark = self._graph.benchmarks[benchmark]
         if isinstance(metric, str):
             metric = self._graph.metrics[metric]
-        return _leaderboard.leaderboard(benchmark, metric=metric)
+        return leaderboard(self._graph, benchmark, metric=metric, roll_up=roll_up, imports=imports)
 
     def lineage(self, method: str | Method, *, depth: int | None = None) -> _lineage.Lineage:
         """Return what `method` builds on and what builds on it, nearest first."""
