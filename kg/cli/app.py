@@ -23,6 +23,7 @@ VERBS = (
     "evaluate",
     "query",
     "show",
+    "leaderboard",
     "stats",
     "trends",
     "view",

@@ -13,7 +13,9 @@ from kg.cli.output import Output
 __all__ = [
     "DEFAULT_WORKSPACE",
     "examples",
+    "imports_option",
     "output_options",
+    "roll_up_option",
     "sources_argument",
     "workspace_option",
 ]
@@ -39,6 +41,28 @@ def workspace_option(function: F) -> F:
         show_envvar=True,
         metavar="FOLDER",
         help="Workspace of the graph.",
+    )(function)
+
+
+def roll_up_option(function: F) -> F:
+    """Add ``--roll-up/--families``, passed on as `roll_up`."""
+    return click.option(
+        "--roll-up",
+        "--families",
+        "roll_up",
+        is_flag=True,
+        help="Count variants as their family, splits and members as their suite.",
+    )(function)
+
+
+def imports_option(function: F) -> F:
+    """Add ``--imports``, passed on as `imports`."""
+    return click.option(
+        "--imports",
+        type=click.Choice(["with", "without", "only"]),
+        default="with",
+        show_default=True,
+        help="What to do with numbers of published leaderboards; they are always marked.",
     )(function)
 
 
