@@ -18,7 +18,17 @@ from extractors.quantities import Number, find_numbers, read_number
 from extractors.reading import Reading, read
 from extractors.spelling import MAX_WIDTH, name_key
 
-__all__ = ["KINDS", "SPLITS", "Example", "Group", "Target", "examples", "is_dev", "rows"]
+__all__ = [
+    "KINDS",
+    "SPLITS",
+    "Example",
+    "Group",
+    "Target",
+    "examples",
+    "is_dev",
+    "labelled",
+    "rows",
+]
 
 KINDS = ("methods", "benchmarks", "metrics", "tasks")
 """Fields of the gold, in the order of the span classes 1-4; 5-8 are their optional twins."""
@@ -89,7 +99,7 @@ def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
 
 
 def align(split: str, paper: dict[str, Any], gold: dict[str, Any], tokenizer: Any) -> Example:
-    """One paper with its targets."""
+    """One paper with its targets; where names of ``unsure`` stand nothing is learned."""
     reading = read(tokenizer, paper["title"], paper["abstract"])
     text = reading.text
     names: dict[str, int] = {}
@@ -127,6 +137,11 @@ def align(split: str, paper: dict[str, Any], gold: dict[str, Any], tokenizer: An
 
     found: list[tuple[int, int, int]] = []
     masked: set[tuple[int, int]] = set()
+    for name in gold.get("unsure", ()):
+        for start, end in _places(text, name):
+            units = reading.units_between(start, end)
+            if units is not None:
+                masked.add(units)
     for name, index in strings.items():
         for start, end in _places(text, name):
             units = reading.units_between(start, end)
@@ -217,6 +232,12 @@ def _cover(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
 
 def _distance(target: Target, group: Group) -> int:
     return min((abs(target.units[0] - first) for first, _ in group.mentions), default=0)
+
+
+def labelled(path: Path, tokenizer: Any) -> Iterator[Example]:
+    """Papers with annotations by a model, each line a paper and its annotations in one object."""
+    for row in rows(path):
+        yield align("extra", row, row, tokenizer)
 
 
 def examples(

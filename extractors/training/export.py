@@ -17,16 +17,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from extractors.training.encoders import Transformer
 from extractors.training.model import Net
-from extractors.training.train import encoder_folder, load_encoder
+from extractors.training.train import encoder_folder, net_of
 
 __all__ = ["export", "load_net", "main"]
 
 
 def load_net(run: Path) -> Net:
     """The trained model of a run, averaged weights."""
-    net = Net(load_encoder())
-    net.load_state_dict(torch.load(run / "model.pt", weights_only=True))
+    weights = torch.load(run / "model.pt", weights_only=True)
+    net = net_of("transformer" if any(k.startswith("encoder.bert.") for k in weights) else "cnn")
+    net.load_state_dict(weights)
     return net.eval()
 
 
@@ -80,10 +82,13 @@ def export(run: Path, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         plain, fused = Path(temporary, "plain.onnx"), Path(temporary, "fused.onnx")
         _onnx(net, plain)
-        model = optimizer.optimize_model(
-            str(plain), model_type="bert", num_heads=12, hidden_size=384, opt_level=0
-        )
-        model.save_model_to_file(str(fused))
+        if isinstance(net.encoder, Transformer):
+            model = optimizer.optimize_model(
+                str(plain), model_type="bert", num_heads=12, hidden_size=384, opt_level=0
+            )
+            model.save_model_to_file(str(fused))
+        else:
+            fused = plain
         quantize_dynamic(
             fused,
             folder / "encoder.onnx",

@@ -25,16 +25,25 @@ from extractors.pairs import (
     link_features,
     pair_features,
 )
-from extractors.reading import UNIT_SHAPES, WORD_SHAPES
 from extractors.spelling import MAX_WIDTH, spelling_features
 from extractors.training.data import MASKED, VALUE_KINDS, Example
 
-__all__ = ["LINK_PARTS", "RELATIONS", "Net", "encode_batch"]
+__all__ = ["LINK_PARTS", "RELATIONS", "SIZES", "Net", "Sizes"]
 
-WIDTH = 384
-SPAN = 192
-MENTION = 256
-PAIR = 96
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Widths of the vectors: of units, spans, mentions, and pairs of them."""
+
+    unit: int
+    span: int
+    mention: int
+    pair: int
+
+
+SIZES = {"transformer": Sizes(384, 192, 256, 96), "cnn": Sizes(128, 64, 96, 48)}
+"""Widths by kind of encoder."""
+
 CLASSES = 9
 SPELLING = 12
 LINK_PARTS = ("method", "benchmark", "metric", "baseline")
@@ -46,60 +55,14 @@ MIN_CANDIDATES, MAX_CANDIDATES = 20, 60
 """Bounds of their number: the likeliest false names keep coming when the spans are learned."""
 
 
-def encode_batch(examples: list[Example]) -> dict[str, Tensor]:
-    """Pieces of a batch, padded."""
-    length = max(len(x.reading.pieces) for x in examples)
-
-    def pad(name: str) -> Tensor:
-        rows = [
-            np.pad(getattr(x.reading, name), (0, length - len(x.reading.pieces))) for x in examples
-        ]
-        return torch.from_numpy(np.stack(rows))
-
-    mask = torch.from_numpy(np.stack([np.arange(length) < len(x.reading.pieces) for x in examples]))
-    return {
-        "pieces": pad("pieces"),
-        "segments": pad("segments"),
-        "unit_shapes": pad("unit_shapes"),
-        "word_shapes": pad("word_shapes"),
-        "mask": mask.long(),
-    }
-
-
-class Encoder(nn.Module):
-    """The pretrained encoder, with the shape of words added to its word vectors."""
-
-    def __init__(self, bert: Any) -> None:
-        super().__init__()
-        self.bert = bert
-        self.unit_shape = nn.Embedding(UNIT_SHAPES, WIDTH)
-        self.word_shape = nn.Embedding(WORD_SHAPES, WIDTH)
-        nn.init.normal_(self.unit_shape.weight, std=0.01)
-        nn.init.normal_(self.word_shape.weight, std=0.01)
-
-    def forward(
-        self,
-        pieces: Tensor,
-        segments: Tensor,
-        unit_shapes: Tensor,
-        word_shapes: Tensor,
-        mask: Tensor,
-    ) -> Tensor:
-        """Vectors of pieces, (batch, length, WIDTH)."""
-        words = self.bert.embeddings.word_embeddings(pieces)
-        words = words + self.unit_shape(unit_shapes) + self.word_shape(word_shapes)
-        out = self.bert(inputs_embeds=words, attention_mask=mask, token_type_ids=segments)
-        return out.last_hidden_state  # type: ignore[no-any-return]
-
-
 class Spans(nn.Module):
     """A vector for each span: its ends, its mean and its width."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, unit: int, size: int) -> None:
         super().__init__()
-        self.start = nn.Linear(WIDTH, size)
-        self.end = nn.Linear(WIDTH, size, bias=False)
-        self.mean = nn.Linear(WIDTH, size, bias=False)
+        self.start = nn.Linear(unit, size)
+        self.end = nn.Linear(unit, size, bias=False)
+        self.mean = nn.Linear(unit, size, bias=False)
         self.width = nn.Embedding(MAX_WIDTH + 26, size)
         nn.init.normal_(self.width.weight, std=0.02)
 
@@ -116,12 +79,12 @@ class Spans(nn.Module):
 class Pool(nn.Module):
     """A vector for each group of mentions: largest and mean, and plain features."""
 
-    def __init__(self, features: int) -> None:
+    def __init__(self, mention: int, features: int) -> None:
         super().__init__()
-        self.out = nn.Linear(2 * MENTION + features, MENTION)
+        self.out = nn.Linear(2 * mention + features, mention)
 
     def forward(self, mentions: Tensor, group: Tensor, count: int, features: Tensor) -> Tensor:
-        """Vectors of groups, (count, MENTION)."""
+        """Vectors of groups, (count, mention)."""
         index = group.unsqueeze(1).expand_as(mentions)
         zero = mentions.new_zeros(count, mentions.shape[1])
         largest = zero.scatter_reduce(0, index, mentions, "amax", include_self=False)
@@ -144,39 +107,39 @@ class _Doc:
 class Net(nn.Module):
     """Encoder and heads."""
 
-    def __init__(self, bert: Any) -> None:
+    def __init__(self, encoder: nn.Module, sizes: Sizes) -> None:
         super().__init__()
-        self.encoder = Encoder(bert)
-        self.spans = Spans(SPAN)
-        self.span_class = nn.Linear(SPAN, CLASSES)
+        self.encoder, self.sizes = encoder, sizes
+        self.spans = Spans(sizes.unit, sizes.span)
+        self.span_class = nn.Linear(sizes.span, CLASSES)
         with torch.no_grad():
             self.span_class.bias[0] = 5.0
-        self.mentions = Spans(MENTION)
-        self.name_pool = Pool(NAME_FEATURES)
-        self.name_class = nn.Linear(MENTION, CLASSES)
-        self.entity_pool = Pool(NAME_FEATURES + 4)
-        self.introduced = nn.Linear(MENTION, 1)
-        self.role = nn.Linear(MENTION, 4)
-        self.alias_hidden = nn.Linear(2 * MENTION + SPELLING, PAIR)
-        self.alias = nn.Linear(PAIR, 1)
-        self.value_kind = nn.Linear(MENTION, len(VALUE_KINDS))
-        self.link_value = nn.Linear(MENTION, PAIR * 4)
-        self.link_mention = nn.Linear(MENTION, PAIR * 4, bias=False)
-        self.link_distance = nn.Embedding(DISTANCES, PAIR * 4)
-        self.link_sentence = nn.Embedding(SENTENCES, PAIR * 4)
-        self.link_rank = nn.Embedding(RANKS, PAIR * 4)
-        self.link_order = nn.Embedding(ORDERS, PAIR * 4)
-        self.link_score = nn.Parameter(torch.randn(4, PAIR) * 0.1)
-        self.link_entity = nn.Linear(MENTION, 4)
-        self.link_null = nn.Linear(MENTION, 4)
-        self.pair_a = nn.Linear(MENTION, PAIR * 2)
-        self.pair_b = nn.Linear(MENTION, PAIR * 2, bias=False)
-        self.pair_distance = nn.Embedding(DISTANCES, PAIR * 2)
-        self.pair_sentence = nn.Embedding(SENTENCES, PAIR * 2)
-        self.pair_score = nn.Parameter(torch.randn(2, PAIR) * 0.1)
-        self.pair_entity_a = nn.Linear(MENTION, PAIR * 2)
-        self.pair_entity_b = nn.Linear(MENTION, PAIR * 2, bias=False)
-        self.pair_entity = nn.Parameter(torch.zeros(2, PAIR))
+        self.mentions = Spans(sizes.unit, sizes.mention)
+        self.name_pool = Pool(sizes.mention, NAME_FEATURES)
+        self.name_class = nn.Linear(sizes.mention, CLASSES)
+        self.entity_pool = Pool(sizes.mention, NAME_FEATURES + 4)
+        self.introduced = nn.Linear(sizes.mention, 1)
+        self.role = nn.Linear(sizes.mention, 4)
+        self.alias_hidden = nn.Linear(2 * sizes.mention + SPELLING, sizes.pair)
+        self.alias = nn.Linear(sizes.pair, 1)
+        self.value_kind = nn.Linear(sizes.mention, len(VALUE_KINDS))
+        self.link_value = nn.Linear(sizes.mention, sizes.pair * 4)
+        self.link_mention = nn.Linear(sizes.mention, sizes.pair * 4, bias=False)
+        self.link_distance = nn.Embedding(DISTANCES, sizes.pair * 4)
+        self.link_sentence = nn.Embedding(SENTENCES, sizes.pair * 4)
+        self.link_rank = nn.Embedding(RANKS, sizes.pair * 4)
+        self.link_order = nn.Embedding(ORDERS, sizes.pair * 4)
+        self.link_score = nn.Parameter(torch.randn(4, sizes.pair) * 0.1)
+        self.link_entity = nn.Linear(sizes.mention, 4)
+        self.link_null = nn.Linear(sizes.mention, 4)
+        self.pair_a = nn.Linear(sizes.mention, sizes.pair * 2)
+        self.pair_b = nn.Linear(sizes.mention, sizes.pair * 2, bias=False)
+        self.pair_distance = nn.Embedding(DISTANCES, sizes.pair * 2)
+        self.pair_sentence = nn.Embedding(SENTENCES, sizes.pair * 2)
+        self.pair_score = nn.Parameter(torch.randn(2, sizes.pair) * 0.1)
+        self.pair_entity_a = nn.Linear(sizes.mention, sizes.pair * 2)
+        self.pair_entity_b = nn.Linear(sizes.mention, sizes.pair * 2, bias=False)
+        self.pair_entity = nn.Parameter(torch.zeros(2, sizes.pair))
         self.pair_bias = nn.Parameter(torch.full((2,), -3.0))
         for name in (
             "link_distance",
@@ -199,8 +162,8 @@ class Net(nn.Module):
             unit = torch.from_numpy(x.reading.unit_of)
             inside = unit >= 0
             count = len(x.reading.starts)
-            zero = row.new_zeros(count, WIDTH)
-            index = unit[inside].unsqueeze(1).expand(-1, WIDTH)
+            zero = row.new_zeros(count, self.sizes.unit)
+            index = unit[inside].unsqueeze(1).expand(-1, self.sizes.unit)
             found.append(
                 zero.scatter_reduce(0, index, row[: len(unit)][inside], "mean", include_self=False)
             )
@@ -397,7 +360,7 @@ class Net(nn.Module):
             + self.link_rank(torch.from_numpy(links.rank))
             + self.link_order(torch.from_numpy(links.order))
         ).relu()
-        pair = (hidden.view(-1, 4, PAIR) * self.link_score).sum(2)
+        pair = (hidden.view(-1, 4, self.sizes.pair) * self.link_score).sum(2)
         pair = pair.view(len(rows), len(of_mention), 4)
         bias = self.link_entity(entities)
         null = self.link_null(values[rows])
@@ -449,7 +412,7 @@ class Net(nn.Module):
             + self.pair_distance(torch.from_numpy(distance))
             + self.pair_sentence(torch.from_numpy(sentence))
         ).relu()
-        score = (hidden.view(-1, 2, PAIR) * self.pair_score).sum(2)
+        score = (hidden.view(-1, 2, self.sizes.pair) * self.pair_score).sum(2)
         n = len(members)
         slot = np.array([local[e] for e in of_mention[a]]) * n + np.array(
             [local[e] for e in of_mention[b]]
@@ -461,7 +424,7 @@ class Net(nn.Module):
         pooled = top + spread.clamp(min=1e-6).log()
         vectors = entities[members]
         joint = (self.pair_entity_a(vectors)[:, None] + self.pair_entity_b(vectors)[None]).relu()
-        whole = (joint.view(n * n, 2, PAIR) * self.pair_entity).sum(2)
+        whole = (joint.view(n * n, 2, self.sizes.pair) * self.pair_entity).sum(2)
         logits = pooled + whole + self.pair_bias
         group_entity = {g: e for e, g in enumerate(doc.entity_group) if g >= 0}
         off = ~torch.eye(n, dtype=torch.bool).flatten()

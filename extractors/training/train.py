@@ -19,10 +19,11 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from extractors.training.data import Example, examples, is_dev
-from extractors.training.model import Net, encode_batch
+from extractors.training.data import Example, examples, is_dev, labelled
+from extractors.training.encoders import Convolutions, Transformer, encode_batch
+from extractors.training.model import SIZES, Net
 
-__all__ = ["load_encoder", "load_tokenizer", "main"]
+__all__ = ["encoder_folder", "load_tokenizer", "main", "net_of"]
 
 MASK_PIECE = 103
 CHECKPOINT_SECONDS = 240
@@ -46,7 +47,7 @@ def load_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def load_encoder() -> Any:
+def _pretrained() -> Any:
     """The pretrained encoder, without attention dropout: drawing it takes longer than attention."""
     from transformers import BertModel
 
@@ -56,6 +57,18 @@ def load_encoder() -> Any:
         attn_implementation="eager",
         attention_probs_dropout_prob=0.0,
     )
+
+
+def net_of(kind: str) -> Net:
+    """A model to be trained: ``transformer`` is pretrained, ``cnn`` starts from its word pieces."""
+    bert, sizes = _pretrained(), SIZES[kind]
+    if kind == "transformer":
+        return Net(Transformer(bert), sizes)
+    table = bert.embeddings.word_embeddings.weight.detach()
+    table = table - table.mean(0)
+    _, _, directions = torch.linalg.svd(table.T @ table)
+    pieces = table @ directions[: sizes.unit].T
+    return Net(Convolutions(pieces / pieces.std()), sizes)
 
 
 def batches(papers: list[Example], size: int, seed: int) -> list[list[Example]]:
@@ -68,7 +81,7 @@ def batches(papers: list[Example], size: int, seed: int) -> list[list[Example]]:
 
 
 def _optimizer(net: Net, encoder_rate: float, head_rate: float) -> torch.optim.Optimizer:
-    encoder = list(net.encoder.bert.parameters())
+    encoder = list(net.encoder.parameters())
     known = {id(p) for p in encoder}
     heads = [p for p in net.parameters() if id(p) not in known]
     return torch.optim.AdamW(
@@ -89,6 +102,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--mask", type=float, default=0.04, help="share of pieces hidden")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--init", type=Path, help="go on from this model.pt, as a warm restart")
+    parser.add_argument("--encoder", choices=sorted(SIZES), default="transformer")
+    parser.add_argument(
+        "--extra", type=Path, help="more texts, as extractors.training.label writes"
+    )
     parser.add_argument("--all", action="store_true", help="train on the dev part as well")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -98,7 +115,9 @@ def main(arguments: list[str] | None = None) -> None:
     papers = [
         x for x in examples(options.shared, tokenizer) if options.all or not is_dev(x.split, x.id)
     ]
-    net = Net(load_encoder()).train()
+    if options.extra is not None:
+        papers.extend(labelled(options.extra, tokenizer))
+    net = net_of(options.encoder).train()
     if options.init is not None:
         net.load_state_dict(torch.load(options.init, weights_only=True))
     optimizer = _optimizer(net, options.encoder_rate, options.head_rate)
