@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Projection"]
 
 STATE_FILE = "graph.json"
+FILTERED = "filtered"
+"""What is put into the names of the files of a graph of the sure claims alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class _State:
     decisions: str = ""
     min_confidence: float = 0.0
     made_by: str = ""
+    published: str = ""
 
 
 class Projection:
@@ -43,16 +46,19 @@ class Projection:
     ----------
     workspace
         Open, and left open.
+    least
+        Makes it a graph of its own beside the workspace's: of the claims at least this sure. One
+        such graph is kept, the one that was asked for last.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, *, least: float | None = None) -> None:
+        self._workspace, self._least = workspace, least
         self._was = self._read()
 
     @property
     def current(self) -> bool:
         """Whether the stored graph is what the workspace says now."""
-        return self._was == self._wanted(None) and self._workspace.store_path.exists()
+        return self._was == self._wanted(None) and self._store.exists()
 
     def refresh(self, *, min_confidence: float | None = None, progress: Progress) -> None:
         """Make the graph anew if it is out of date.
@@ -68,7 +74,7 @@ class Projection:
             Another process writes to the workspace.
         """
         wanted = self._wanted(min_confidence)
-        if self._was == wanted and self._workspace.store_path.exists():
+        if self._was == wanted and self._store.exists():
             return
         self._workspace.lock()
         wanted = self._wanted(min_confidence)
@@ -80,7 +86,7 @@ class Projection:
     def _load(self, min_confidence: float) -> None:
         from kg.stores import EmbeddedStore
 
-        store = EmbeddedStore(self._workspace.store_path)
+        store = EmbeddedStore(self._store)
         try:
             store.load(self._workspace.tables(min_confidence=min_confidence))
         finally:
@@ -90,7 +96,7 @@ class Projection:
         """Open the stored graph as it is."""
         from kg.stores import EmbeddedStore
 
-        return EmbeddedStore(self._workspace.store_path)
+        return EmbeddedStore(self._store)
 
     def open_current(self) -> EmbeddedStore:
         """Open the stored graph, made anew before if it is out of date.
@@ -106,7 +112,7 @@ class Projection:
             try:
                 self._workspace.lock()
             except StoreError:
-                if not self._workspace.store_path.exists():
+                if self._least is not None or not self._store.exists():
                     raise
             else:
                 self.refresh(progress=Progress())
@@ -121,13 +127,26 @@ class Projection:
             revision=self._workspace.revision,
             pipeline=self._workspace.version,
             decisions=hashlib.sha256(decisions).hexdigest(),
-            min_confidence=self._was.min_confidence if min_confidence is None else min_confidence,
+            min_confidence=self._threshold(min_confidence),
             made_by=_code(),
+            published=self._workspace.published.digest,
         )
+
+    def _threshold(self, asked: float | None) -> float:
+        if self._least is not None:
+            return self._least
+        return self._was.min_confidence if asked is None else asked
+
+    @property
+    def _store(self) -> Path:
+        return self._named(self._workspace.store_path)
 
     @property
     def _path(self) -> Path:
-        return self._workspace.path / STATE_FILE
+        return self._named(self._workspace.path / STATE_FILE)
+
+    def _named(self, path: Path) -> Path:
+        return path if self._least is None else path.with_suffix(f".{FILTERED}{path.suffix}")
 
     def _read(self) -> _State:
         try:
@@ -144,7 +163,8 @@ def _code() -> str:
     """Hash of the code that resolves and assembles: another release may make another graph."""
     here = Path(__file__).parent
     digest = hashlib.sha256()
-    for path in sorted([*here.glob("*.py"), *here.glob("resolve/*.py")]):
+    rooms = ("*.py", "resolve/*.py", "published/*.py")
+    for path in sorted(path for room in rooms for path in here.glob(room)):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -14,13 +14,18 @@ __all__ = ["open_graph"]
 _SERVER = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://")
 
 
-def open_graph(target: str | os.PathLike[str] = "papers.kg") -> Graph:
+def open_graph(
+    target: str | os.PathLike[str] = "papers.kg", *, min_confidence: float | None = None
+) -> Graph:
     """Open the graph of a workspace: ``kg.open``.
 
     Parameters
     ----------
     target
         Folder of a workspace.
+    min_confidence
+        Only claims at least this sure, for every question that the graph is asked: the graph of
+        them is made at the first need and kept beside the workspace's.
 
     Returns
     -------
@@ -40,4 +45,5 @@ def open_graph(target: str | os.PathLike[str] = "papers.kg") -> Graph:
     from kg.workspace import Workspace
 
     with Workspace.open(Path(target)) as workspace:
-        return Graph(Projection(workspace).open_current(), workspace=workspace.path)
+        projection = Projection(workspace, least=min_confidence)
+        return Graph(projection.open_current(), workspace=workspace.path)

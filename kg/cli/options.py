@@ -12,6 +12,7 @@ from kg.cli.output import Output
 
 __all__ = [
     "DEFAULT_WORKSPACE",
+    "confidence_option",
     "examples",
     "imports_option",
     "output_options",
@@ -41,6 +42,15 @@ def workspace_option(function: F) -> F:
         show_envvar=True,
         metavar="FOLDER",
         help="Workspace of the graph.",
+    )(function)
+
+
+def confidence_option(function: F) -> F:
+    """Add ``--min-confidence``, passed on as `min_confidence`."""
+    return click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        help="Ask only the claims at least this sure.",
     )(function)
 
 

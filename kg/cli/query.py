@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import click
 
-from kg.cli.options import examples, output_options, workspace_option
+from kg.cli.options import confidence_option, examples, output_options, workspace_option
 from kg.cli.output import Output
 
 __all__ = ["command"]
@@ -52,6 +52,7 @@ SECONDS = 30.0
     show_default=True,
     help="Seconds after which the query is given up.",
 )
+@confidence_option
 @workspace_option
 @output_options
 def command(
@@ -60,6 +61,7 @@ def command(
     pairs: Iterable[str],
     limit: int,
     timeout: float,
+    min_confidence: float | None,
     workspace: str,
     out: Output,
 ) -> None:
@@ -71,7 +73,7 @@ def command(
     from kg.api.opening import open_graph
 
     text = _text(cypher, file)
-    with open_graph(workspace) as graph:
+    with open_graph(workspace, min_confidence=min_confidence) as graph:
         answer = graph.query(text, _params(pairs), limit=limit or None, timeout=timeout)
     if out.json:
         rows = [list(row) for row in answer.rows]

@@ -268,6 +268,24 @@ class TestConfidence:
         with kg.build(path, min_confidence=0.0) as graph:
             assert len(list(graph.edges("OUTPERFORMS"))) == 1
 
+    def test_a_graph_may_be_opened_with_its_sure_claims_alone(self) -> None:
+        ask = "MATCH ()-[e:OUTPERFORMS]->() RETURN count(e)"
+        path = write("p.jsonl", PAPERS)
+        whole = built(path)
+        for least, claims in ((0.8, 0), (0.1, 1), (0.8, 0)):
+            with kg.open("papers.kg", min_confidence=least) as graph:
+                assert graph.query(ask).rows == [(claims,)]
+        with kg.open("papers.kg") as graph:
+            assert content(graph) == whole
+
+    def test_the_sure_claims_follow_the_workspace(self) -> None:
+        built(write("p.jsonl", PAPERS[:1]))
+        with kg.open("papers.kg", min_confidence=0.8) as graph:
+            assert len(graph.papers) == 1
+        built(write("p.jsonl", PAPERS))
+        with kg.open("papers.kg", min_confidence=0.8) as graph:
+            assert len(graph.papers) == len(PAPERS)
+
 
 class TestOpening:
     def test_decisions_written_by_hand_hold_at_the_next_opening(self) -> None:
