@@ -17,6 +17,8 @@ from kg.curation import Overrides
 from kg.errors import NotFound, RecordError, StoreError
 from kg.files import write_atomically
 from kg.papers.paper import Paper
+from kg.published.place import with_published
+from kg.published.shelf import Shelf
 from kg.resolve import Decision, resolve
 from kg.schema import Tables
 from kg.workspace.database import Database
@@ -131,6 +133,11 @@ class Workspace:
     def overrides_path(self) -> Path:
         """The user's decisions: a text file to edit and version."""
         return self.path / "overrides.txt"
+
+    @property
+    def published(self) -> Shelf:
+        """The published leaderboards that were imported."""
+        return Shelf(self.path)
 
     @property
     def version(self) -> str | None:
@@ -346,7 +353,7 @@ class Workspace:
     # The graph
 
     def tables(self, *, min_confidence: float = 0.0) -> Tables:
-        """Return the graph as tables: a function of the papers, extractions and decisions alone.
+        """Return the graph as tables: a function of papers, extractions, decisions and imports.
 
         Parameters
         ----------
@@ -359,6 +366,7 @@ class Workspace:
             tables = assemble(
                 self._readings(), resolution, overrides=overrides, min_confidence=min_confidence
             )
+            tables = with_published(tables, self.published, resolution.find)
         # Who only reads beside a build leaves it to the build to remember.
         with suppress(StoreError), self._database.writing(), self._database.transaction() as db:
             remember(db, resolution)
