@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal, cast
 
-from kg.api import lineage as _lineage
-from kg.api.entities import Benchmark, Method, Metric
+from kg.api.entities import Benchmark, Metric
 from kg.api.node import Node
 from kg.api.search import search
 from kg.api.stats import Stats, stats
 
 if TYPE_CHECKING:
     from graphs.analyses.leaderboard import Imports, Leaderboard
+    from graphs.analyses.lineage import Lineage
     from graphs.analyses.trends import Trends
     from kg.api.graph import Graph
 
@@ -51,11 +51,29 @@ class Questions:
             metric = self._graph.metrics[metric]
         return leaderboard(self._graph, benchmark, metric=metric, roll_up=roll_up, imports=imports)
 
-    def lineage(self, method: str | Method, *, depth: int | None = None) -> _lineage.Lineage:
-        """Return what `method` builds on and what builds on it, nearest first."""
-        if isinstance(method, str):
-            method = self._graph.methods[method]
-        return _lineage.lineage(method, depth=depth)
+    def lineage(
+        self,
+        of: str | Node,
+        *,
+        depth: int | None = None,
+        roll_up: bool = False,
+        min_confidence: float = 0.0,
+        limit: int | None = 200,
+    ) -> Lineage:
+        """Return what `of` builds on, what builds on it, and who introduced each, nearest first.
+
+        `graphs.analyses.lineage.lineage` says what the options do.
+        """
+        from graphs.analyses.lineage import lineage
+
+        return lineage(
+            self._graph,
+            of,
+            depth=depth,
+            roll_up=roll_up,
+            min_confidence=min_confidence,
+            limit=limit,
+        )
 
     def search(self, text: str, *, limit: int = 20) -> list[Node]:
         """Return the nodes that hold all words of `text`: in a name, an alias, a title or abstract.
