@@ -1,0 +1,146 @@
+"""Resources spread over the graph: what a method reaches by paths of stated kinds.
+
+Each kind of path is a random walk that must follow it: at every step a node hands what it has to
+its neighbours in equal parts. What arrives at a benchmark is how strongly the path leads there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["ROUTES", "Links", "Trials", "Walks"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Links:
+    """Pairs of numbered things of two kinds, each pair once.
+
+    Parameters
+    ----------
+    pairs
+        (left, right) numbers, a row a pair, in any order.
+    left, right
+        How many things there are of each kind.
+
+    Examples
+    --------
+    >>> links = Links(np.array([[0, 0], [1, 1], [0, 1]]), 2, 2)
+    >>> links.spread(np.array([1.0, 0.0])).tolist()
+    [0.5, 0.5]
+    >>> links.back(np.array([0.0, 1.0])).tolist()
+    [0.5, 0.5]
+    >>> links.of(0).tolist()
+    [0, 1]
+    """
+
+    def __init__(self, pairs: Ints, left: int, right: int) -> None:
+        keys = np.unique(pairs[:, 0] * max(right, 1) + pairs[:, 1])
+        self.left, self.right = keys // max(right, 1), keys % max(right, 1)
+        self._sizes = left, right
+        self.left_degree: Ints = np.bincount(self.left, minlength=left)
+        self.right_degree: Ints = np.bincount(self.right, minlength=right)
+        self._starts: Ints = np.concatenate(([0], np.cumsum(self.left_degree)))
+        self._by_right: Ints = np.argsort(self.right, kind="stable")
+        self._right_starts: Ints = np.concatenate(([0], np.cumsum(self.right_degree)))
+        self._out: Floats = 1.0 / np.maximum(self.left_degree, 1)
+        self._in: Floats = 1.0 / np.maximum(self.right_degree, 1)
+
+    def spread(self, mass: Floats) -> Floats:
+        """Hand what each left thing has to its right neighbours, in equal parts."""
+        each = (mass * self._out)[self.left]
+        return np.bincount(self.right, weights=each, minlength=self._sizes[1])
+
+    def back(self, mass: Floats) -> Floats:
+        """Hand what each right thing has to its left neighbours, in equal parts."""
+        each = (mass * self._in)[self.right]
+        return np.bincount(self.left, weights=each, minlength=self._sizes[0])
+
+    def of(self, left: int) -> Ints:
+        """Return the right neighbours of a left thing, in order."""
+        return self.right[self._starts[left] : self._starts[left + 1]]
+
+    def to(self, right: int) -> Ints:
+        """Return the left neighbours of a right thing, in order."""
+        some = self._by_right[self._right_starts[right] : self._right_starts[right + 1]]
+        return np.sort(self.left[some])
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """What a graph, or a part of it, knows of methods and what they were tried on.
+
+    Parameters
+    ----------
+    methods, benchmarks
+        Ids, by number.
+    tried
+        Methods to the benchmarks that they were evaluated on.
+    relatives
+        Methods to those that they build on, outperform, or the other way round.
+    named
+        Methods to the papers that name them.
+    evaluates
+        Papers to the benchmarks that they evaluate on.
+    addresses
+        Papers to the tasks that they work on.
+    """
+
+    methods: Sequence[str]
+    benchmarks: Sequence[str]
+    tried: Links
+    relatives: Links
+    named: Links
+    evaluates: Links
+    addresses: Links
+
+
+ROUTES: Mapping[str, str] = {
+    "shared": "method -> benchmark -> other method -> benchmark",
+    "relatives": "method -> what it builds on, beats or is beaten by -> benchmark",
+    "papers": "method -> paper that names it -> benchmark that the paper evaluates on",
+    "company": "method -> paper -> other method named there -> benchmark",
+    "tasks": "method -> paper -> task -> other paper -> benchmark",
+}
+"""The kinds of path. The first is the resource allocation of Zhou and others."""
+
+
+class Walks:
+    """What a method reaches by each route, in `Trials`.
+
+    Parameters
+    ----------
+    trials
+        What is known.
+
+    Notes
+    -----
+    O(edges) a route, in numpy.
+    """
+
+    def __init__(self, trials: Trials) -> None:
+        self.trials = trials
+        popularity = trials.tried.right_degree.astype(np.float64)
+        self.popularity: Floats = popularity / max(popularity.sum(), 1.0)
+
+    def routes(self, method: int) -> dict[str, Floats]:
+        """Return what arrives at every benchmark by each of `ROUTES`."""
+        trials = self.trials
+        start = np.zeros(len(trials.methods))
+        start[method] = 1.0
+        papers = trials.named.spread(start)
+        company = trials.named.back(papers)
+        company[method] = 0.0
+        tasks = trials.addresses.spread(papers)
+        return {
+            "shared": trials.tried.spread(trials.tried.back(trials.tried.spread(start))),
+            "relatives": trials.tried.spread(trials.relatives.spread(start)),
+            "papers": trials.evaluates.spread(papers),
+            "company": trials.tried.spread(company),
+            "tasks": trials.evaluates.spread(trials.addresses.back(tasks)),
+        }
