@@ -125,7 +125,7 @@ def _name_features(reading: Reading, spelling: str, first: Ints, last: Ints) -> 
         float(any(c.isdigit() for c in spelling)),
         float(" " in spelling),
         min(len(spelling), 40) / 20,
-        float(len(np.unique(reading.sentence[first]))) / 4,
+        len(set(reading.sentence[first].tolist())) / 4,
         float(reading.sentence[first[0]]) / 8,
     ]
 

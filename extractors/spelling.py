@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["MAX_WIDTH", "abbreviates", "name_key", "spelling_features"]
 
 MAX_WIDTH = 14
 """Longest name, in units: 99.8 % of the gold's names are no longer."""
 
+_REMEMBERED = 4096
+"""Answers kept: within a text the same few names are compared again and again."""
+
 _DROPPED = re.compile(r"[^\w%+.]+|_")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def name_key(name: str) -> str:
     """A name without case, spaces, hyphens or plural: equal keys are one name within a paper.
 
@@ -24,6 +29,7 @@ def name_key(name: str) -> str:
     return key[:-1] if len(key) > 4 and key.endswith("s") and not key.endswith("ss") else key
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def abbreviates(short: str, long: str) -> bool:
     """Whether each letter of `short` can be read off `long` in order, the first at a word's start.
 
@@ -57,6 +63,14 @@ def abbreviates(short: str, long: str) -> bool:
 _WORD = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?")
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _words(name: str) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Initials of a name's words, the words, and the numbers among them, all in lower case."""
+    words = [w.lower() for w in _WORD.findall(name)]
+    known = frozenset(words)
+    return "".join(w[0] for w in words), known, frozenset(w for w in known if w[0].isdigit())
+
+
 def spelling_features(a: str, b: str, text: str) -> list[float]:
     """How alike two spellings of one text are, as numbers for the alias scorer.
 
@@ -68,24 +82,21 @@ def spelling_features(a: str, b: str, text: str) -> list[float]:
         plural or suffix variant.
     """
     short, long = (a, b) if len(a) <= len(b) else (b, a)
-    words_a, words_b = ([w.lower() for w in _WORD.findall(s)] for s in (a, b))
-    set_a, set_b = set(words_a), set(words_b)
-    shared = len(set_a & set_b) / max(1, min(len(set_a), len(set_b)))
-    jaccard = len(set_a & set_b) / max(1, len(set_a | set_b))
-    digits_a, digits_b = ({w for w in s if w[0].isdigit()} for s in (set_a, set_b))
-    initials = "".join(w[0] for w in (words_a if long == a else words_b))
-    glued = f"{long} ({short}" in text or f"{short} ({long}" in text or f"{long}, {short}" in text
+    _, set_a, digits_a = _words(a)
+    _, set_b, digits_b = _words(b)
+    common = len(set_a & set_b)
+    defined = f"{long} ({short}" in text
     return [
         float(abbreviates(short, long)),
-        float(f"{long} ({short}" in text),
-        float(glued),
+        float(defined),
+        float(defined or f"{short} ({long}" in text or f"{long}, {short}" in text),
         float(name_key(short) in name_key(long)),
         float(name_key(long).startswith(name_key(short))),
-        shared,
-        jaccard,
+        common / max(1, min(len(set_a), len(set_b))),
+        common / max(1, len(set_a | set_b)),
         float(digits_a == digits_b),
         float(bool(digits_a or digits_b)),
         float(a[:1].lower() == b[:1].lower()),
-        float(initials == name_key(short)),
+        float(_words(long)[0] == name_key(short)),
         min(1.0, (len(long) - len(short)) / 40),
     ]
