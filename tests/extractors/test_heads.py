@@ -14,12 +14,12 @@ torch = pytest.importorskip("torch", reason="the training extra is not installed
 pytest.importorskip("transformers", reason="the training extra is not installed")
 
 
-@pytest.fixture(scope="module")
-def net() -> object:
-    from extractors.training.model import Net
+@pytest.fixture(scope="module", params=["transformer", "cnn"])
+def net(request: pytest.FixtureRequest) -> object:
+    from extractors.training.model import SIZES, Net
 
     torch.manual_seed(1)
-    return Net(torch.nn.Identity()).eval()
+    return Net(torch.nn.Identity(), SIZES[request.param]).eval()
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def heads(net: SimpleNamespace) -> Heads:
 
 def test_spans_have_the_same_vectors(net: SimpleNamespace, heads: Heads) -> None:
     rng = np.random.default_rng(0)
-    units = rng.normal(size=(40, 384)).astype(np.float32)
+    units = rng.normal(size=(40, net.sizes.unit)).astype(np.float32)
     first = np.array([0, 3, 5, 39, 2])
     last = np.array([0, 7, 18, 39, 30])
     for name in ("spans", "mentions"):
@@ -41,7 +41,7 @@ def test_spans_have_the_same_vectors(net: SimpleNamespace, heads: Heads) -> None
 
 def test_groups_have_the_same_vectors(net: SimpleNamespace, heads: Heads) -> None:
     rng = np.random.default_rng(0)
-    mentions = np.abs(rng.normal(size=(9, 256))).astype(np.float32)
+    mentions = np.abs(rng.normal(size=(9, net.sizes.mention))).astype(np.float32)
     group = np.array([0, 1, 1, 2, 0, 3, 3, 3, 2])
     features = rng.normal(size=(4, NAME_FEATURES)).astype(np.float32)
     with torch.no_grad():
