@@ -18,6 +18,7 @@ __all__ = ["command"]
         "kg export graph.graphml",
         "kg export tables/ --format csv",
         "kg export graph.json -w reading.kg",
+        "kg export bulk/ --format neo4j-admin",
     ),
 )
 @click.argument("path", type=click.Path(path_type=Path))
@@ -35,11 +36,14 @@ def command(path: Path, format: str | None, workspace: str, out: Output) -> None
     PATH is written whole or not at all, the same bytes for the same papers.
     """
     from kg.api.opening import open_graph
-    from kg.export import export
+    from kg.export import FORMATS, export
 
     with open_graph(workspace) as graph:
         written = export(graph.store, path, format=format)
+    find_steps = FORMATS[written].next_steps
+    steps = find_steps(path) if find_steps else ()
     if out.json:
-        out.json_object("export", {"path": str(path), "format": written})
+        out.json_object("export", {"path": str(path), "format": written, "next": list(steps)})
     else:
-        out.line(str(path))
+        for line in (str(path), *steps):
+            out.line(line)

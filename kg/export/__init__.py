@@ -9,7 +9,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
-from kg.export import csv_tables, cypher_script, gexf, graphml, node_link, parquet_tables
+from kg.export import (
+    csv_tables,
+    cypher_script,
+    gexf,
+    graphml,
+    neo4j_admin,
+    node_link,
+    parquet_tables,
+)
 from kg.export.format import Format
 from kg.schema import Tables
 from kg.stores.rows import checked
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Format", "export"]
 
-_MODULES = (graphml, gexf, node_link, cypher_script, csv_tables, parquet_tables)
+_MODULES = (graphml, gexf, node_link, cypher_script, csv_tables, parquet_tables, neo4j_admin)
 
 FORMATS: Mapping[str, Format] = MappingProxyType({m.FORMAT.name: m.FORMAT for m in _MODULES})
 """Formats by name."""

@@ -29,6 +29,9 @@ class Format:
         Writes checked tables to a path, whole or not at all.
     folder
         Whether it is several files: a folder, or a ``.zip``.
+    next_steps
+        Gives the commands that load what was written to a path, where it takes more than to open
+        a file.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Format:
     suffixes: tuple[str, ...]
     write: Callable[[Tables, Path], None]
     folder: bool = False
+    next_steps: Callable[[Path], tuple[str, ...]] | None = None
 
 
 def columns(kind: str) -> Mapping[str, Property]:
