@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Score", "Yardstick", "best", "comparable", "scores", "yardsticks"]
 
 _PERCENT = "%"
+_CLAIMED = "abstract"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,11 @@ class Yardstick:
 def scores(graph: nx.MultiDiGraph) -> list[Score]:
     """Return the scores of all Result nodes that name a method and a benchmark, in order of id.
 
-    A result of several methods or on several benchmarks gives a score for each pair.
+    A result of several methods or on several benchmarks gives a score for each pair. Numbers of
+    imported leaderboards are nobody's claim and are left out.
     """
     out: list[Score] = []
-    for id in sorted(id for id, row in graph.nodes(data=True) if row.get("label") == "Result"):
+    for id in sorted(id for id, row in graph.nodes(data=True) if _is_claim(row)):
         ends = _ends(graph, id)
         metric = ends["MEASURED_BY"][0][0] if ends["MEASURED_BY"] else None
         row = graph.nodes[id]
@@ -84,6 +86,10 @@ def scores(graph: nx.MultiDiGraph) -> list[Score]:
                     )
                 )
     return out
+
+
+def _is_claim(row: Mapping[str, Any]) -> bool:
+    return row.get("label") == "Result" and row.get("origin", _CLAIMED) == _CLAIMED
 
 
 def _ends(graph: nx.MultiDiGraph, result: str) -> Mapping[str, list[tuple[str, Claim]]]:

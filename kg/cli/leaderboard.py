@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 COLUMNS = (
-    "rank", "method", "value", "unit", "written", "date", "best", "hand", "conflict",
+    "rank", "method", "value", "unit", "written", "over", "date", "best", "hand", "conflict",
     "paper", "sentence",
 )  # fmt: skip
 PLACE = ("board", "benchmark", "metric", "direction", "task", "origin")
@@ -102,6 +102,7 @@ def _row(row: LeaderboardRow, best: Iterable[str]) -> tuple[object, ...]:
         row.value,
         row.unit or None,
         row.result.text,
+        row.baseline.name if row.baseline else None,
         row.date,
         "best" if row.result.id in best else None,
         row.hand,
