@@ -71,7 +71,7 @@ def test_answers_come_as_json_and_workspaces_are_named_alike(
     name: str, command: click.Command
 ) -> None:
     options = {opt for param in command.params for opt in param.opts}
-    if name not in {"curate", "completion", "extract"}:
+    if name not in {"curate", "imports", "completion", "extract"}:
         assert {"--json", "-q", "--quiet"} <= options
-    if name not in {"curate", "completion", "extract", "evaluate", "formats"}:
+    if name not in {"curate", "imports", "completion", "extract", "evaluate", "formats"}:
         assert {"-w", "--workspace"} <= options

@@ -15,6 +15,7 @@ from api.rules import PAPERS, RulePipeline
 
 import kg
 from graphs.views.results import scores
+from graphs.views.source import source_of
 from kg import extracting
 from kg.api.graph import Graph
 from kg.check import check
@@ -188,7 +189,7 @@ class TestInTheGraph:
             assert {row.result.origin for row in board.rows} == {board.origin}
 
     def test_pictures_show_claims_only(self, graph: Graph) -> None:
-        shown = {score.id for score in scores(graph.to_networkx())}
+        shown = {score.id for score in scores(source_of(graph))}
         assert shown == {r.id for r in graph.results.values() if r.origin == "abstract"}
 
     def test_a_paper_that_is_here_is_named_by_its_id(self, graph: Graph) -> None:
