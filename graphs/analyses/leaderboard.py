@@ -8,7 +8,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from graphs.analyses.families import Families
-from graphs.analyses.scores import CLAIMED, LeaderboardRow, Scores, agree, in_one_unit
+from graphs.analyses.scores import (
+    CLAIMED,
+    LeaderboardRow,
+    Scores,
+    agree,
+    by_unit,
+    protocol,
+    sign_of,
+)
 from kg.api.entities import Benchmark, Method, Metric
 from kg.errors import UsageError
 
@@ -221,11 +229,11 @@ def leaderboard(
                 if reason := next((why for why, holds in _REASONS if holds(row)), None):
                     apart[reason].append(row)
                 else:
-                    groups[_protocol(row)].append(row)
+                    groups[protocol(row)].append(row)
     boards = [
         _board(graph, unit, rows, families)
         for group in groups.values()
-        for unit, rows in _by_unit(group)
+        for unit, rows in by_unit(group).items()
     ]
     boards.sort(key=lambda board: _prominence(board, benchmark))
     return Leaderboard(
@@ -239,28 +247,13 @@ def _wanted(row: LeaderboardRow, imports: Imports) -> bool:
     return imports == "with" or (row.hand == "imported") == (imports == "only")
 
 
-def _protocol(row: LeaderboardRow) -> tuple[str, str, str, str]:
-    """Key of what may share a board but for its unit."""
-    metric = row.metric.id if row.metric else ""
-    result = row.result
-    task = str(result.properties.get("task") or "")
-    return row.benchmark.id, metric, task, result.origin or CLAIMED
-
-
-def _by_unit(group: list[LeaderboardRow]) -> Iterable[tuple[str, list[LeaderboardRow]]]:
-    by_unit: dict[str, list[LeaderboardRow]] = defaultdict(list)
-    for row in in_one_unit(group):
-        by_unit[row.unit].append(row)
-    return by_unit.items()
-
-
 def _board(graph: Graph, unit: str, rows: list[LeaderboardRow], families: Families) -> Board:
     metric = rows[0].metric
     assert metric is not None
     ordered = _ordered(_with_conflicts(rows), metric.direction)
     folded = _folded(graph, ordered, families)
     ranked = tuple(_ranked(folded, metric.direction))
-    benchmark, _, task, origin = _protocol(rows[0])
+    benchmark, _, task, origin = protocol(rows[0])
     assert benchmark == rows[0].benchmark.id
     return Board(
         benchmark=rows[0].benchmark,
@@ -288,7 +281,7 @@ def _with_conflicts(rows: Sequence[LeaderboardRow]) -> list[LeaderboardRow]:
 
 def _ordered(rows: Iterable[LeaderboardRow], direction: str) -> list[LeaderboardRow]:
     """Best first; of an unknown direction, by method; equal values by date and result."""
-    sign = _sign(direction)
+    sign = sign_of(direction)
 
     def place(row: LeaderboardRow) -> tuple[float, str, bool, str, str]:
         name = row.method.id if row.method and not sign else ""
@@ -316,7 +309,7 @@ def _folded(
 
 
 def _ranked(rows: Iterable[LeaderboardRow], direction: str) -> Iterable[LeaderboardRow]:
-    if not _sign(direction):
+    if not sign_of(direction):
         yield from rows
         return
     rank, last = 0, None
@@ -328,7 +321,7 @@ def _ranked(rows: Iterable[LeaderboardRow], direction: str) -> Iterable[Leaderbo
 
 def _running_best(rows: Sequence[LeaderboardRow], direction: str) -> Iterable[LeaderboardRow]:
     """Each row better than all of earlier dates; a date that says less stands at its beginning."""
-    sign = _sign(direction)
+    sign = sign_of(direction)
     dated = [(row.date, place, row) for place, row in enumerate(rows) if row.date]
     best: float | None = None
     for _, _, row in sorted(dated, key=lambda item: item[:2]) if sign else ():
@@ -336,10 +329,6 @@ def _running_best(rows: Sequence[LeaderboardRow], direction: str) -> Iterable[Le
         if best is None or value < best:
             best = value
             yield row
-
-
-def _sign(direction: str) -> int:
-    return {"higher": -1, "lower": 1}.get(direction, 0)
 
 
 def _prominence(board: Board, benchmark: Benchmark) -> tuple[Any, ...]:

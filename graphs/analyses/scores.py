@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -13,7 +14,17 @@ from kg.api.node import Evidence, Node
 if TYPE_CHECKING:
     from kg.api.graph import Graph
 
-__all__ = ["CLAIMED", "Hand", "LeaderboardRow", "Scores", "agree", "in_one_unit"]
+__all__ = [
+    "CLAIMED",
+    "Hand",
+    "LeaderboardRow",
+    "Protocol",
+    "Scores",
+    "agree",
+    "by_unit",
+    "protocol",
+    "sign_of",
+]
 
 N = TypeVar("N", bound=Node)
 
@@ -241,15 +252,42 @@ def _normalised(result: Result) -> tuple[float | None, str]:
     return result.value, _UNITS.get(unit.casefold(), unit)
 
 
-def in_one_unit(rows: list[LeaderboardRow]) -> list[LeaderboardRow]:
-    """Return rows of one metric with bare numbers in the metric's unit where that is plain.
+Protocol = tuple[str, str, str, str]
+"""Benchmark, metric, task and origin: what values must share to be compared, beside a unit."""
+
+
+def protocol(row: LeaderboardRow) -> Protocol:
+    """Return what a row's value must share with another to be compared, but for the unit."""
+    result = row.result
+    task = str(result.properties.get("task") or "")
+    metric = row.metric.id if row.metric else ""
+    return row.benchmark.id, metric, task, result.origin or CLAIMED
+
+
+def sign_of(direction: str) -> int:
+    """Return what values are multiplied by so that less is better; 0 where nobody knows.
+
+    Examples
+    --------
+    >>> sign_of("higher"), sign_of("lower"), sign_of("unknown")
+    (-1, 1, 0)
+    """
+    return {"higher": -1, "lower": 1}.get(direction, 0)
+
+
+def by_unit(rows: list[LeaderboardRow]) -> Mapping[str, list[LeaderboardRow]]:
+    """Return rows of one protocol by unit, bare numbers in the metric's unit where that is plain.
 
     "An accuracy of 87.3" beside "70.6%" is a matter of style: where a metric is usually told in
     per cent, or is so by another row, a bare number from above 1 up to 100 is taken as per cent.
     0.873 is not: it stays a number without a unit, apart from the others.
     """
     units = {row.unit for row in rows if row.result.kind == "absolute"}
-    return [_with_unit(row, units) for row in rows]
+    grouped: dict[str, list[LeaderboardRow]] = defaultdict(list)
+    for row in rows:
+        meant = _with_unit(row, units)
+        grouped[meant.unit].append(meant)
+    return grouped
 
 
 def _with_unit(row: LeaderboardRow, units: set[str]) -> LeaderboardRow:
