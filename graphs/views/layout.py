@@ -275,7 +275,7 @@ def beside(
     """Return a place for every node: those in `points` stay, each other one is put near its ties.
 
     A node takes the free spot nearest to the middle of those neighbours that already have a place,
-    most tied nodes first; one without such neighbours goes below all others.
+    ring by ring around `points`, most tied nodes first; what no path ties to them goes below.
     """
     near: dict[int, set[int]] = defaultdict(set)
     for a, b in ties:
@@ -286,19 +286,29 @@ def beside(
     for i in sorted(points):
         placed[i] = points[i]
         board.put(points[i], radii[i])
-    rest = [i for i in range(len(radii)) if i not in points]
-    tied = [i for i in rest if near[i] & points.keys()]
-    loose = [i for i in rest if not near[i] & points.keys()]
-    for i in sorted(tied, key=lambda i: (-len(near[i]), i)):
-        around = [points[j] for j in sorted(near[i] & points.keys())]
-        middle = (sum(x for x, _ in around) / len(around), sum(y for _, y in around) / len(around))
-        placed[i] = board.find(middle, radii[i])
+    loose = [i for i in range(len(radii)) if i not in points]
+    while True:
+        anchors = dict(placed)
+        ring = [i for i in loose if near[i] & anchors.keys()]
+        if not ring:
+            break
+        for i in sorted(ring, key=lambda i: (-len(near[i]), i)):
+            around = [anchors[j] for j in sorted(near[i] & anchors.keys())]
+            x, y = (sum(side) / len(around) for side in zip(*around, strict=True))
+            placed[i] = board.find((x, y), radii[i])
+        loose = [i for i in loose if i not in placed]
     floor = max((y for _, y in placed.values()), default=0.0) + 2 * _SPACE
     for k, i in enumerate(loose):
         columns = max(8, math.ceil(1.6 * math.sqrt(len(loose))))
         column, row = k % columns, k // columns
         placed[i] = ((column - (columns - 1) / 2) * _SPACE, floor + row * _SPACE)
     return [(round(placed[i][0], 1), round(placed[i][1], 1)) for i in range(len(radii))]
+
+
+_AROUND = sorted(
+    ((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)), key=lambda c: abs(c[0]) + abs(c[1])
+)
+"""A cell and those around it, the likeliest to hold what is in the way first."""
 
 
 class _Board:
@@ -315,7 +325,7 @@ class _Board:
         """Take and return the free spot nearest to `wanted`, along a sunflower."""
         k = 0
         while True:
-            away, angle = 0.6 * (radius + _GAP) * math.sqrt(k), _GOLDEN * k
+            away, angle = (radius + _GAP) * math.sqrt(k), _GOLDEN * k
             spot = (wanted[0] + away * math.cos(angle), wanted[1] + away * math.sin(angle))
             if self._free(spot, radius):
                 self.put(spot, radius)
@@ -326,10 +336,9 @@ class _Board:
         return int(point[0] // self._side), int(point[1] // self._side)
 
     def _free(self, spot: Point, radius: float) -> bool:
-        cx, cy = self._cell(spot)
-        return not any(
-            (spot[0] - x) ** 2 + (spot[1] - y) ** 2 < (radius + other + _GAP) ** 2
-            for i in (-1, 0, 1)
-            for j in (-1, 0, 1)
-            for x, y, other in self._cells.get((cx + i, cy + j), ())
-        )
+        (sx, sy), (cx, cy), room = spot, self._cell(spot), radius + _GAP
+        for i, j in _AROUND:
+            for x, y, other in self._cells.get((cx + i, cy + j), ()):
+                if (sx - x) ** 2 + (sy - y) ** 2 < (room + other) ** 2:
+                    return False
+        return True

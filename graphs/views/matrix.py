@@ -145,8 +145,14 @@ def _in_blocks(
 
 
 def _column(graph: nx.MultiDiGraph, column: Sequence[Score]) -> Yardstick | None:
-    """Return what a column is measured by: its most stated metric and unit."""
+    """Return what a column is measured by: its most stated metric and unit.
+
+    Where most numbers come without a metric's name, they are the column, and nothing is ranked.
+    """
     found = yardsticks(graph, column)
+    bare = [s for s in column if not s.metric and s.kind == "absolute" and s.value is not None]
+    if len(bare) > max((len(group.scores) for group in found), default=0):
+        return Yardstick(None, "", "unknown", bare)
     return found[0] if found else None
 
 

@@ -43,6 +43,7 @@ _SCRIPTS = (
     "core.js",
     "project.js",
     "evidence.js",
+    "frame.js",
     "edges.js",
     "filters.js",
     "labels.js",
@@ -50,6 +51,7 @@ _SCRIPTS = (
     "drawer.js",
     "panel.js",
     "search.js",
+    "drawing.js",
     "export.js",
     "keys.js",
 )

@@ -155,20 +155,19 @@ def _scene(
 
 
 def _ties(kept: Sequence[Link], group: Mapping[str, int]) -> list[Link]:
-    """Return a link for each two communities that share links, with the papers behind those."""
-    between: dict[tuple[int, int], set[str]] = defaultdict(set)
+    """Return a link for each two communities that share links, with each paper's surest claim."""
+    between: dict[tuple[int, int], dict[str, Claim]] = defaultdict(dict)
     for link in kept:
         a, b = sorted((group[link.source], group[link.target]))
-        if a != b:
-            between[a, b].update(link.papers)
+        if a == b:
+            continue
+        for claim in link.claims:
+            known = between[a, b].setdefault(claim.paper, claim)
+            if (claim.inferred, -claim.confidence) < (known.inferred, -known.confidence):
+                between[a, b][claim.paper] = claim
     return [
-        Link(
-            TIES,
-            f"community:{a}",
-            f"community:{b}",
-            tuple(Claim(paper, 1.0, "") for paper in sorted(papers)),
-        )
-        for (a, b), papers in sorted(between.items())
+        Link(TIES, f"community:{a}", f"community:{b}", tuple(c for _, c in sorted(claims.items())))
+        for (a, b), claims in sorted(between.items())
     ]
 
 

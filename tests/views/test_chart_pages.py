@@ -107,7 +107,7 @@ def test_the_matrix_sorts_and_finds(opened: Open) -> None:
 
 def test_trends_count_by_year_and_month_and_list_the_papers(opened: Open) -> None:
     seen = opened("trends")
-    assert seen.locator("#figure polyline").count() == 6
+    assert seen.locator("#figure path.series").count() == 6
     seen.click("#figure [role=button][aria-label='BERT, 2019: 4 papers']")
     assert seen.text_content("#panel h2") == "BERT"
     assert seen.locator("#panel .rows li").count() == 4
@@ -123,7 +123,7 @@ def test_trends_count_by_year_and_month_and_list_the_papers(opened: Open) -> Non
     seen.click("#bar button:text-is('Tasks')")
     assert rows(seen)[0][1] == "image classification"
     seen.uncheck("#table tbody tr:nth-child(1) input")
-    assert seen.locator("#figure polyline").count() == 5
+    assert seen.locator("#figure path.series").count() == 5
 
 
 def test_charts_leave_the_page_in_four_formats(opened: Open) -> None:

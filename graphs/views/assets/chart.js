@@ -139,18 +139,9 @@
     return root ? new XMLSerializer().serializeToString(root) : null;
   };
   const png = function (done) {
-    const text = app.svgText();
-    if (!text) return app.toast("There is no picture to save");
-    const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-    const image = new Image();
-    image.onload = () => {
-      const copy = el("canvas", { width: image.naturalWidth * 2, height: image.naturalHeight * 2 });
-      copy.getContext("2d").drawImage(image, 0, 0, copy.width, copy.height);
-      URL.revokeObjectURL(url);
-      copy.toBlob(done, "image/png");
-    };
-    image.src = url;
-    return undefined;
+    const root = app.makeSvg ? app.makeSvg() : shown();
+    if (root) app.rasterized(new XMLSerializer().serializeToString(root), Number(root.getAttribute("width")), Number(root.getAttribute("height")), done);
+    else app.toast("There is no picture to save");
   };
   app.exports = { png, svg: app.svgText };
 

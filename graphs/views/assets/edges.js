@@ -6,15 +6,26 @@
   const CURVE = 0.14;
   const THIN = 1.8;
   const THICKEST = 9;
+  /* Far out, lines would fade into the ground: they never get thinner than this on the screen. */
+  const HAIR = 1;
+  /* Among thousands no single line can be followed; paler, they leave nodes and names in front. */
+  const [MANY, TOO_MANY, PALEST] = [500, 3000, 0.4];
   const DASH = [6, 6];
+  const AROUND = 0.16;
+  const drawing = app.data.vis.nodes;
   const TOKENS = { BUILDS_ON: "edge-builds", OUTPERFORMS: "edge-beats", VARIANT_OF: "edge-family", PART_OF: "edge-family" };
   let batches = [];
   let others = [];
 
   app.edgeToken = (type) => TOKENS[type] || "edge";
-  app.edgeColor = (type) => app.color(app.edgeToken(type), type in TOKENS ? 0.8 : 0.62);
+  app.edgeColor = function (type) {
+    const part = (app.picture.edges.length - MANY) / (TOO_MANY - MANY);
+    return app.color(app.edgeToken(type), part > 0 ? Math.max(1 - part * (1 - PALEST), PALEST).toFixed(2) : undefined);
+  };
   /* A doubling of the support adds the same width. */
   app.widthOf = (support) => Math.min(THIN + 1.5 * Math.log2(Math.max(support, 1)), THICKEST);
+  app.pointed = (edge) => edge.type in TOKENS;
+  app.dashOf = (edge) => (edge.inferred ? DASH : []);
 
   /* Edges between the same two nodes bend apart. */
   app.countParallel = function (picture) {
@@ -25,12 +36,18 @@
       met.set(pair, edge.parallel + 1);
     }
   };
+  /* In a lane, an edge over other nodes would look like edges to them: it goes around. */
+  const passes = function (edge) {
+    const [a, b] = [drawing[edge.source], drawing[edge.target]];
+    if (a.y !== b.y) return false;
+    return drawing.some((other) => other.y === a.y && (other.x - a.x) * (other.x - b.x) < 0);
+  };
   const bend = function (edge) {
-    if (app.data.curves) return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.55 };
+    if (app.data.curves && !passes(edge)) return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.55 };
+    if (app.data.curves) return { enabled: true, type: "curvedCW", roundness: AROUND };
     const side = edge.source < edge.target ? "curvedCW" : "curvedCCW";
     return edge.parallel ? { enabled: true, type: side, roundness: CURVE * edge.parallel } : false;
   };
-  const pointed = (edge) => edge.type in TOKENS;
 
   app.edgeItem = function (edge) {
     const color = app.edgeColor(edge.type);
@@ -41,7 +58,7 @@
       width: app.widthOf(edge.support),
       dashes: edge.inferred ? DASH : false,
       smooth: bend(edge),
-      arrows: pointed(edge) ? "to" : "",
+      arrows: app.pointed(edge) ? "to" : "",
       color: { color, hover: color, highlight: color },
     };
   };
@@ -52,8 +69,8 @@
     others = [];
     for (const edge of picture.edges) {
       const drawn = network.body.edges[edge.key];
-      if (pointed(edge) || bend(edge)) {
-        others.push(drawn);
+      if (app.pointed(edge) || bend(edge)) {
+        others.push([drawn, edge.support]);
         continue;
       }
       const look = `${edge.inferred} ${app.widthOf(edge.support)} ${edge.type}`;
@@ -70,11 +87,14 @@
         ctx.lineTo(to.x, to.y);
       }
       ctx.setLineDash(dash);
-      ctx.lineWidth = width;
+      ctx.lineWidth = Math.max(width, HAIR / app.network.getScale());
       ctx.strokeStyle = app.edgeColor(type);
       ctx.stroke();
     }
     ctx.setLineDash([]);
-    for (const edge of others) edge.draw(ctx);
+    for (const [edge, support] of others) {
+      edge.options.width = Math.max(app.widthOf(support), HAIR / app.network.getScale());
+      edge.draw(ctx);
+    }
   };
 })();

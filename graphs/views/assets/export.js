@@ -3,11 +3,10 @@
   "use strict";
   const app = window.paperkg;
   const { nodes, claims, papers, title } = app.data;
-  const { el, svg } = app;
+  const { el } = app;
   const button = app.byId("export-button");
   const menu = app.byId("export-menu");
   const PNG_SCALE = 2;
-  const MARGIN = 60;
   app.fileName = (ending) => `${title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60).toLowerCase() || "picture"}.${ending}`;
 
   /* A spreadsheet would run a cell that opens like a formula. */
@@ -17,6 +16,19 @@
     return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   };
   app.csv = (rows) => rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+
+  /* An SVG as a PNG, twice as fine as on the screen. */
+  app.rasterized = function (text, width, height, done) {
+    const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+    const image = new Image();
+    image.onload = () => {
+      const copy = el("canvas", { width: width * PNG_SCALE, height: height * PNG_SCALE });
+      copy.getContext("2d").drawImage(image, 0, 0, copy.width, copy.height);
+      URL.revokeObjectURL(url);
+      copy.toBlob(done, "image/png");
+    };
+    image.src = url;
+  };
 
   const shownRows = function () {
     return app.picture.edges.map((edge) => {
@@ -49,40 +61,11 @@
       });
       return JSON.stringify({ schema_version: app.data.schema_version, title, nodes: shown, edges: shownRows() }, null, 1);
     },
-    svg: function () {
-      const at = app.network.getPositions();
-      const spots = app.picture.nodes.map((i) => ({ i, ...at[i], r: app.radius(i) }));
-      const xs = spots.flatMap(({ x, r }) => [x - r, x + r]);
-      const ys = spots.flatMap(({ y, r }) => [y - r, y + r]);
-      const least = (list) => list.reduce((a, b) => Math.min(a, b), Infinity);
-      const most = (list) => list.reduce((a, b) => Math.max(a, b), -Infinity);
-      const [left, top] = [least(xs) - MARGIN, least(ys) - MARGIN];
-      const [width, height] = [most(xs) + MARGIN - left, most(ys) + MARGIN - top];
-      const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `${left} ${top} ${width} ${height}`, width, height });
-      root.append(svg("title", {}, title), svg("rect", { x: left, y: top, width, height, fill: app.color("canvas") }));
-      const lines = svg("g", { fill: "none", "stroke-opacity": "0.5" });
-      for (const edge of app.picture.edges) {
-        const [a, b] = [at[edge.source], at[edge.target]];
-        const item = { x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: app.color(app.edgeToken(edge.type)), "stroke-width": app.widthOf(edge.support) };
-        lines.append(svg("line", edge.inferred ? { ...item, "stroke-dasharray": "5 5" } : item));
-      }
-      const dots = svg("g", { stroke: app.color("canvas"), "stroke-width": "0.08" });
-      const words = svg("g", { "font-family": app.labelFont.family, "font-size": "12", "text-anchor": "middle", fill: app.color("text") });
-      for (const { i, x, y, r } of spots) {
-        dots.append(svg("path", { d: app.SHAPE[nodes[i].label], transform: `translate(${x} ${y}) scale(${r})`, fill: app.color(app.token(nodes[i])) }, svg("title", {}, nodes[i].name)));
-        words.append(svg("text", { x, y: y + r + 14 }, app.labelOf(i)));
-      }
-      root.append(lines, dots, words);
-      return new XMLSerializer().serializeToString(root);
-    },
+    svg: () => app.pictureText(app.wholeBox(), Math.max(1, app.network.getScale())),
     png: function (done) {
-      const canvas = app.byId("canvas").querySelector("canvas");
-      const copy = el("canvas", { width: canvas.clientWidth * PNG_SCALE, height: canvas.clientHeight * PNG_SCALE });
-      const ctx = copy.getContext("2d");
-      ctx.fillStyle = app.color("canvas");
-      ctx.fillRect(0, 0, copy.width, copy.height);
-      ctx.drawImage(canvas, 0, 0, copy.width, copy.height);
-      copy.toBlob(done, "image/png");
+      const canvas = app.byId("canvas");
+      const [a, b] = [{ x: 0, y: 0 }, { x: canvas.clientWidth, y: canvas.clientHeight }].map((at) => app.network.DOMtoCanvas(at));
+      app.rasterized(app.pictureText([a.x, a.y, b.x, b.y], app.network.getScale()), canvas.clientWidth, canvas.clientHeight, done);
     },
   };
 

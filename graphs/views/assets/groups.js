@@ -17,8 +17,9 @@
   app.revealing = (i) => ({ group: isGroup(i) ? null : nodes[i].community });
 
   const name = app.labelOf;
-  const two = (text) => text.split(" · ").slice(0, 2).join(" · ");
-  app.labelOf = (i) => (isGroup(i) ? app.short(two(nodes[i].name)) : name(i));
+  const SHOWN = app.narrow() ? 1 : 2;
+  const few = (text) => text.split(" · ").slice(0, SHOWN).join(" · ");
+  app.labelOf = (i) => (isGroup(i) ? app.short(few(nodes[i].name)) : name(i));
 
   const membersOf = (number) => nodes.map((_, i) => i).filter((i) => !isGroup(i) && nodes[i].community === number).sort((a, b) => nodes[b].papers - nodes[a].papers || a - b);
   app.cardButtons = function (i) {

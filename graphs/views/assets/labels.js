@@ -66,45 +66,77 @@
   const WIDE_DISC = 14;
   const inside = ({ sx, sy }, w) => [[sx - w / 2, sy - FONT / 2 - 2, sx + w / 2, sy + FONT / 2 + 2]];
 
-  const place = function (ctx, scale, items) {
+  /* Names at the rim turn or move inwards, and none stands out further than the stage has room for:
+     the picture fits a narrower screen, and a name that is not there comes as one looks closer. */
+  const RIM = 24;
+  const EDGE = 3;
+  const inwards = function (drawn, scale) {
+    const rim = [drawn.reduce((least, { sx, sr }) => Math.min(least, sx - sr), Infinity), drawn.reduce((most, { sx, sr }) => Math.max(most, sx + sr), -Infinity)];
+    const spill = app.spill();
+    const whole = app.fitted && app.fitted.scale.toFixed(3) === scale.toFixed(3);
+    const held = whole ? [app.fitted.left * scale + EDGE, app.fitted.right * scale - EDGE] : [rim[0] - spill, rim[1] + spill];
+    const [left, right] = [Math.max(rim[0] - RIM, held[0]), Math.min(rim[1] + RIM, held[1])];
+    const moved = function ([a, top, b, bottom]) {
+      const by = Math.max(left - a, 0) - Math.max(b - right, 0);
+      return [a + by, top, b + by, bottom];
+    };
+    return function (around) {
+      const fits = around.filter(([a, , b]) => a >= left && b <= right);
+      if (fits.length === around.length) return around;
+      return [...fits, moved(around[0]), moved(around[3]), ...around.filter(([a, , b]) => a >= held[0] && b <= held[1])];
+    };
+  };
+
+  /* `few`: only some of the picture's nodes, the first of which has its name whatever lies there. */
+  const place = function (ctx, scale, items, few) {
     const taken = board();
     const apart = items.length ? distance(items, scale) : 0;
     const drawn = items.map((item) => ({ ...item, sx: item.x * scale, sy: item.y * scale, sr: item.r * scale }));
     const big = drawn.filter((item) => item.sr > 4);
     for (const { i, sx, sy, sr } of big) taken.take([sx - sr * 0.8, sy - sr * 0.8, sx + sr * 0.8, sy + sr * 0.8], i);
-    placed = [];
+    const ordered = few ? (around) => around : inwards(drawn, scale);
+    const found = [];
     for (const item of drawn) {
       if (!item.text) continue;
       const w = widthOf(ctx, item.text);
-      const around = spots(item.sx, item.sy, item.sr, w).find((spot) => taken.free(spot));
-      const box = around || (item.sr > WIDE_DISC && inside(item, w).find((spot) => taken.free(spot, item.i)));
+      const around = ordered(spots(item.sx, item.sy, item.sr, w));
+      const sure = few && item === drawn[0];
+      const box = around.find((spot) => sure || taken.free(spot)) || (item.sr > WIDE_DISC && inside(item, w).find((spot) => taken.free(spot, item.i)));
       if (!box) continue;
       taken.take([box[0] - apart, box[1] - apart / 2, box[2] + apart, box[3] + apart / 2]);
-      placed.push({ text: item.text, i: item.i, dx: (box[0] + box[2]) / 2 / scale - item.x, dy: (box[1] + box[3]) / 2 / scale - item.y });
+      found.push({ text: item.text, i: item.i, dx: (box[0] + box[2]) / 2 / scale - item.x, dy: (box[1] + box[3]) / 2 / scale - item.y });
     }
+    return found;
   };
 
-  /* The boxes that names take at a zoom, in the picture's own measure. */
+  /* Where names stand at a zoom, in the picture's own measure: their middle and half their width. */
   const ruler = document.createElement("canvas").getContext("2d");
-  app.labelBoxes = function (scale, items) {
-    place(ruler, scale, items);
-    key = "";
+  app.labelsAt = function (scale, items) {
     const spot = new Map(items.map((item) => [item.i, item]));
-    return placed.map(({ i, dx, dy, text }) => {
-      const [x, y, w] = [spot.get(i).x + dx, spot.get(i).y + dy, widthOf(ruler, text) / 2 / scale];
-      return [x - w, y - FONT / scale, x + w, y + FONT / scale];
-    });
+    return place(ruler, scale, items).map(({ i, dx, dy, text }) => ({ text, x: spot.get(i).x + dx, y: spot.get(i).y + dy, w: widthOf(ruler, text) / 2 / scale }));
   };
+  app.labelBoxes = (scale, items) => app.labelsAt(scale, items).map(({ x, y, w }) => [x - w, y - FONT / scale, x + w, y + FONT / scale]);
 
   /* `items`: {i, text, x, y, r}, most important first; `at(i)` gives the position of the moment. */
   app.drawLabels = function (ctx, scale, items, at, live) {
     const wanted = `${version} ${live ? Math.random() : scale.toFixed(3)}`;
     if (wanted !== key) {
-      place(ctx, scale, items());
+      placed = place(ctx, scale, items());
       key = wanted;
     }
+    write(ctx, scale, placed, at, false);
+  };
+  /* Names of a few, placed for themselves: the first is the one in focus. */
+  app.drawFew = function (ctx, scale, items) {
+    const spot = new Map(items.map((item) => [item.i, item]));
+    const [first, ...rest] = place(ctx, scale, items, true);
+    write(ctx, scale, rest, (i) => spot.get(i), false);
+    write(ctx, scale, first ? [first] : [], (i) => spot.get(i), true);
+  };
+
+  const write = function (ctx, scale, labels, at, strong) {
     ctx.save();
-    ctx.font = `500 ${FONT / scale}px ${family}`;
+    ctx.font = `${strong ? 700 : 500} ${FONT / scale}px ${family}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
@@ -112,7 +144,7 @@
     ctx.strokeStyle = app.color("canvas", 0.9);
     ctx.fillStyle = app.color("text");
     const box = app.visibleBox();
-    for (const label of placed) {
+    for (const label of labels) {
       const spot = at(label.i);
       if (!spot) continue;
       const x = spot.x + label.dx;
@@ -121,21 +153,6 @@
       ctx.strokeText(label.text, x, y);
       ctx.fillText(label.text, x, y);
     }
-    ctx.restore();
-  };
-
-  app.drawLabel = function (ctx, scale, text, x, y, r, strong) {
-    ctx.save();
-    ctx.font = `${strong ? 650 : 500} ${(FONT + (strong ? 1 : 0)) / scale}px ${family}`;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 4 / scale;
-    ctx.strokeStyle = app.color("canvas");
-    ctx.fillStyle = app.color("text");
-    const below = y + r + (FONT / 2 + 5) / scale;
-    ctx.strokeText(text, x, below);
-    ctx.fillText(text, x, below);
     ctx.restore();
   };
   app.labelFont = { size: FONT, family };

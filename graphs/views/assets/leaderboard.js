@@ -7,8 +7,9 @@
   const figure = app.byId("figure");
   const LABELLED = 40;
   let current = [];
+  [...groups.flatMap((group) => group.rows), ...apart].forEach((row, n) => (row.n = n));
 
-  const groupName = (group) => [group.metric, group.unit && group.unit !== "%" ? `(${group.unit})` : ""].filter(Boolean).join(" ");
+  const groupName = (group) => [group.metric, group.unit && group.unit !== "%" ? `(${group.unit})` : "", group.origin ? `[imported: ${group.origin}]` : ""].filter(Boolean).join(" ");
   app.declare({
     by: app.text(String(first), (s) => /^\d+$/.test(s) && Number(s) < groups.length),
     who: app.text("all", (s) => s === "all" || s === "own"),
@@ -23,7 +24,7 @@
     const rows = group.rows.filter((row) => app.state.who === "all" || row.own);
     if (group.direction === "unknown") return rows.map((row) => ({ ...row, rank: null }));
     const sign = group.direction === "lower" ? 1 : -1;
-    const sorted = [...rows].sort((a, b) => sign * (a.value - b.value) || dateOf(a).localeCompare(dateOf(b)) || a.claim - b.claim);
+    const sorted = [...rows].sort((a, b) => sign * (a.value - b.value) || dateOf(a).localeCompare(dateOf(b)) || a.n - b.n);
     let rank = 0;
     return sorted.map((row, k) => {
       if (!k || sorted[k - 1].value !== row.value) rank = k + 1;
@@ -78,16 +79,16 @@
       for (const row of best.slice(1)) path += `H${x(row.time)}V${y(row.value)}`;
       root.append(svg("path", { d: `${path}H${box.right}`, fill: "none", stroke: app.color("benchmark"), "stroke-width": 2, "stroke-linejoin": "round" }));
     }
-    const leading = new Set(best.map((row) => row.claim));
+    const leading = new Set(best.map((row) => row.n));
     const items = [];
-    for (const row of [...dated].sort((a, b) => Number(leading.has(b.claim)) - Number(leading.has(a.claim)) || (a.rank || 0) - (b.rank || 0))) {
+    for (const row of [...dated].sort((a, b) => Number(leading.has(b.n)) - Number(leading.has(a.n)) || (a.rank || 0) - (b.rank || 0))) {
       const [px, py] = [x(row.time), y(row.value)];
-      const color = leading.has(row.claim) ? app.color("benchmark") : app.color("method");
+      const color = leading.has(row.n) ? app.color("benchmark") : app.color("method");
       const dot = svg("g", {}, svg("circle", { class: "halo", cx: px, cy: py, r: 10, fill: "none", stroke: app.color("accent"), "stroke-width": 2 }));
       dot.append(svg("circle", { cx: px, cy: py, r: 5.5, fill: row.own ? color : app.color("surface"), stroke: color, "stroke-width": 2 }));
-      dot.dataset.claim = row.claim;
-      chart.button(dot, `${row.method}: ${row.text}, ${dateOf(row)}${row.own ? "" : ", stated by another paper"}`, () => app.update({ sel: String(row.claim) }));
-      dot.setAttribute("aria-pressed", String(app.state.sel === String(row.claim)));
+      dot.dataset.row = row.n;
+      chart.button(dot, `${row.method}: ${row.text}, ${dateOf(row)}${row.own ? "" : ", stated by another paper"}`, () => app.update({ sel: String(row.n) }));
+      dot.setAttribute("aria-pressed", String(app.state.sel === String(row.n)));
       root.append(dot);
       items.push({ x: px, y: py, r: 7, text: row.method.length > 28 ? `${row.method.slice(0, 27)}…` : row.method });
     }
@@ -106,25 +107,25 @@
       const paper = papers[row.paper];
       const line = el(
         "tr",
-        { "aria-selected": String(app.state.sel === String(row.claim)) },
+        { "aria-selected": String(app.state.sel === String(row.n)) },
         withRank ? el("td", { class: "rank number" }, row.rank === null ? "–" : String(row.rank)) : null,
-        el("td", null, el("button", { class: "link name", type: "button", dir: "auto" }, row.method), row.own ? null : el("span", { class: "chip" }, "by another paper")),
+        el("td", { class: "who" }, el("button", { class: "link name", type: "button", dir: "auto" }, row.method), row.own ? null : el("span", { class: "chip" }, "by another paper")),
         el("td", { class: "number name" }, row.text),
-        withRank ? null : el("td", { class: "name" }, [row.kind === "absolute" ? "" : row.kind, row.metric || "metric not named"].filter(Boolean).join(" · ")),
+        withRank ? null : el("td", { class: "what name" }, [row.kind === "absolute" ? "" : row.kind, row.metric || "metric not named"].filter(Boolean).join(" · ")),
         el("td", { class: "when" }, dateOf(row) || "undated"),
         el("td", { class: "paper" }, app.link(paper.url, paper.title)),
       );
-      line.addEventListener("click", (event) => event.target.closest("a") || app.update({ sel: String(row.claim) }));
+      line.addEventListener("click", (event) => event.target.closest("a") || app.update({ sel: String(row.n) }));
       body.append(line);
     }
     const heads = [withRank ? ["Rank", "rank number"] : null, ["Method", ""], ["Value", "number"], withRank ? null : ["What it is", ""], ["Date", ""], ["Paper", ""]].filter(Boolean);
     const head = el("tr", null, ...heads.map(([name, kind]) => el("th", { scope: "col", class: kind }, name)));
-    return el("div", { class: "scroll" }, el("table", { class: "table" }, el("thead", null, head), body));
+    return el("div", { class: "scroll" }, el("table", { class: "table stack" }, el("thead", null, head), body));
   };
 
   const card = function () {
     const wanted = Number(app.state.sel);
-    const row = app.state.sel === null ? null : [...groups.flatMap((group) => group.rows.map((r) => ({ ...r, metric: groupName(group) }))), ...apart].find((r) => r.claim === wanted);
+    const row = app.state.sel === null ? null : [...groups.flatMap((group) => group.rows.map((r) => ({ ...r, metric: groupName(group) }))), ...apart].find((r) => r.n === wanted);
     if (!row) {
       const words = el("p", { class: "lead" }, "Click a dot or a row to read the sentence behind the number.");
       return chart.card(benchmark, [app.plural(groups.reduce((sum, g) => sum + g.rows.length, 0) + apart.length, "result")], words, ...chart.notes());
@@ -149,12 +150,12 @@
     if (changed.has("sel") && app.state.sel !== null) app.openPanel();
   };
 
-  const rowsOf = () => [...groups.flatMap((group) => group.rows.map((row) => ({ ...row, metric: groupName(group), comparable: true }))), ...apart.map((row) => ({ ...row, comparable: false }))];
+  const rowsOf = () => [...groups.flatMap((group) => group.rows.map((row) => ({ ...row, metric: group.metric, comparable: true }))), ...apart.map((row) => ({ ...row, comparable: false }))];
   app.exports.csv = function () {
-    const head = ["benchmark", "method", "value", "text", "unit", "metric", "kind", "comparable", "own", "date", "paper", "title"];
-    return app.csv([head, ...rowsOf().map((row) => [benchmark, row.method, row.value, row.text, row.unit, row.metric, row.kind, row.comparable, row.own, dateOf(row), papers[row.paper].id, papers[row.paper].title])]);
+    const head = ["benchmark", "method", "value", "text", "unit", "metric", "kind", "origin", "comparable", "own", "date", "paper", "title"];
+    return app.csv([head, ...rowsOf().map((row) => [benchmark, row.method, row.value, row.text, row.unit, row.metric, row.kind, row.origin || "abstract", row.comparable, row.own, dateOf(row), papers[row.paper].id, papers[row.paper].title])]);
   };
-  app.exports.json = () => JSON.stringify({ schema_version: app.data.schema_version, benchmark, results: rowsOf().map(({ method, value, text, unit, metric, kind, comparable, own, paper }) => ({ method, value, text, unit, metric, kind, comparable, own, paper: papers[paper] })) }, null, 1);
+  app.exports.json = () => JSON.stringify({ schema_version: app.data.schema_version, benchmark, results: rowsOf().map(({ method, value, text, unit, metric, kind, origin, comparable, own, paper }) => ({ method, value, text, unit, metric, kind, origin: origin || "abstract", comparable, own, paper: papers[paper] })) }, null, 1);
   app.data.csv_words = "all results of the page";
   app.data.json_words = "all results of the page";
   chart.start(render);

@@ -18,8 +18,8 @@
      worst, 0 where nothing can be compared. */
   const level = new Map();
   columns.forEach((column, c) => {
-    if (column.direction === "unknown") return;
     const mine = cells.filter((cell) => cell.column === c && cell.comparable);
+    if (column.direction === "unknown" || mine.length < 2) return;
     const values = [...new Set(mine.map((cell) => cell.scores[cell.shown].value))].sort((a, b) => (column.direction === "higher" ? a - b : b - a));
     for (const cell of mine) {
       const place = values.indexOf(cell.scores[cell.shown].value);
@@ -73,7 +73,7 @@
     return td;
   };
 
-  const unnamed = (c) => cells.some((cell) => cell.column === c && cell.shown !== null);
+  const numbered = (c) => cells.some((cell) => cell.column === c && cell.shown !== null);
   const draw = function () {
     const shown = order();
     if (!rows.length) {
@@ -85,7 +85,7 @@
       const sorted = app.state.sort === `c${c}`;
       const button = el("button", { type: "button", class: "name", dir: "auto", title: `Sort by ${column.name}` }, column.name.length > 26 ? `${column.name.slice(0, 25)}…` : column.name);
       button.addEventListener("click", () => app.update({ sort: sorted ? "blocks" : `c${c}` }));
-      head.append(el("th", { scope: "col", "aria-sort": sorted ? "other" : "none", class: sorted ? "sorted" : "" }, el("div", null, button, el("small", { class: "name" }, column.metric ? `${column.metric.slice(0, 22)}${column.unit && column.unit !== "%" ? ` ${column.unit.slice(0, 8)}` : ""}` : unnamed(c) ? "metric not named" : "no numbers"))));
+      head.append(el("th", { scope: "col", "aria-sort": sorted ? "other" : "none", class: sorted ? "sorted" : "" }, el("div", null, button, el("small", { class: "name" }, column.metric ? `${column.metric.slice(0, 22)}${column.unit && column.unit !== "%" ? ` ${column.unit.slice(0, 8)}` : ""}` : numbered(c) ? "metric not named" : "no numbers"))));
     });
     const body = el("tbody");
     for (const r of shown) {

@@ -10,24 +10,24 @@
   const FLY = 600;
   const CLOSE = 1.15;
   const MOST_FIT = 1.8;
-  /* Free pixels around the picture; years or crumbs stand at the top of some. */
+  /* Free pixels around the picture; years or crumbs stand at the top of some, a phone's tools below. */
   const ROOM = app.narrow() ? 14 : 26;
   const TOP = app.data.axis || app.data.kind === "overview" ? 34 : 0;
-  /* Pixels that a long name at the rim may claim; the rest of it may stand out. */
-  const SPILL = app.narrow() ? 36 : app.data.kind === "overview" ? 130 : 64;
+  const BOTTOM = app.narrow() ? 54 : 0;
+  /* Share of the stage that a long name at the rim may claim; the rest of it may stand out. */
+  const SPILL = 0.2;
+  app.spill = () => SPILL * holder.clientWidth;
   const VEIL = 0.78;
+  /* Neighbours up to which all have their name beside a node in focus; of more, those that had it. */
+  const MOST_NAMED = 14;
   let hovered = null;
+  let hoveredEdge = null;
   let live = false;
   let frozen = false;
   /* vis-network draws in the midst of a change of data: what is half changed is not drawn upon. */
   let changing = false;
-
-  /* Layouts are as wide as a screen; on a phone held upright they lie on their side. */
-  const UPRIGHT = 1.25;
-  const seen = drawing.nodes.filter((node) => !node.hidden);
-  const extent = (key) => seen.reduce((most, node) => Math.max(most, node[key]), -Infinity) - seen.reduce((least, node) => Math.min(least, node[key]), Infinity);
-  const turned = !app.data.axis && holder.clientHeight > UPRIGHT * holder.clientWidth && extent("x") > extent("y");
-  if (turned) for (const node of drawing.nodes) [node.x, node.y] = [node.y, node.x];
+  /* A frame that is not shown yet has no size to fit into: the first one that it gets counts. */
+  let unseen = false;
 
   const nodeSet = new vis.DataSet();
   const edgeSet = new vis.DataSet();
@@ -38,8 +38,7 @@
   const drawnEdges = new Map();
   let near = new Map();
 
-  const GROWN = app.narrow() ? 1.35 : 1;
-  app.radius = (i) => GROWN * (6 + 15 * Math.sqrt(nodes[i].sizes[measureNames.indexOf(app.state.size)]));
+  app.radius = (i) => app.grown * (6 + 15 * Math.sqrt(nodes[i].sizes[measureNames.indexOf(app.state.size)]));
   const nodeItem = function (i) {
     const color = app.color(app.token(nodes[i]));
     return {
@@ -101,24 +100,24 @@
     const b = network.DOMtoCanvas({ x: holder.clientWidth + 160, y: holder.clientHeight + 40 });
     return [a.x, a.y, b.x, b.y];
   };
+  const named = (list) => list.filter(body).map((i) => ({ i, text: app.labelOf(i), x: body(i).x, y: body(i).y, r: app.radius(i) }));
   const labelItems = function () {
     const measure = measureNames.indexOf(app.state.size);
-    return [...app.picture.nodes]
-      .sort((a, b) => nodes[b].sizes[measure] - nodes[a].sizes[measure] || a - b)
-      .map((i) => ({ i, text: app.labelOf(i), x: body(i).x, y: body(i).y, r: app.radius(i) }));
+    return named([...app.picture.nodes].sort((a, b) => nodes[b].sizes[measure] - nodes[a].sizes[measure] || a - b));
   };
-  const LONG = app.narrow() ? 20 : 60;
-  app.short = (text) => (text.length > LONG ? `${text.slice(0, LONG - 1).trimEnd()}…` : text);
+  app.labelItems = labelItems;
+  /* Names are cut to what the stage has room for; the panel has them in full. */
+  const long = () => Math.min(60, Math.max(16, Math.round(holder.clientWidth / 22)));
+  app.short = (text) => (text.length > long() ? `${text.slice(0, long() - 1).trimEnd()}…` : text);
   app.labelOf = (i) => app.short(drawing.nodes[i].label);
 
   /* What surrounds the node in focus stays; the rest recedes under a veil. No data is touched. */
-  const spotlight = function (ctx, scale, i) {
+  const spotlight = function (ctx, keys, spots) {
     const box = app.visibleBox();
     ctx.fillStyle = app.color("canvas", VEIL);
     ctx.fillRect(box[0], box[1], box[2] - box[0], box[3] - box[1]);
-    const around = near.get(i) || { nodes: new Set(), edges: [] };
-    for (const key of around.edges) if (network.body.edges[key]) network.body.edges[key].draw(ctx);
-    for (const other of [...around.nodes, i]) if (body(other)) body(other).draw(ctx);
+    for (const key of keys) if (network.body.edges[key]) network.body.edges[key].draw(ctx);
+    for (const i of spots) if (body(i)) body(i).draw(ctx);
   };
   const ring = function (ctx, scale, i) {
     ctx.beginPath();
@@ -132,15 +131,19 @@
     const scale = network.getScale();
     const sel = selected();
     const focus = hovered !== null && body(hovered) ? hovered : sel;
-    if (focus === null) {
+    const line = hovered === null && drawnEdges.get(hoveredEdge);
+    if (line) {
+      const ends = [line.source, line.target];
+      spotlight(ctx, [line.key], ends);
+      app.drawFew(ctx, scale, named(ends));
+    } else if (focus === null) {
       app.drawLabels(ctx, scale, labelItems, app.spot, live);
     } else {
-      spotlight(ctx, scale, focus);
-      const around = near.get(focus) || { nodes: new Set() };
+      const around = near.get(focus) || { nodes: new Set(), edges: [] };
+      spotlight(ctx, around.edges, [...around.nodes, focus]);
       const shown = app.placedLabels().filter((label) => around.nodes.has(label.i));
-      const extra = around.nodes.size <= 14 ? [...around.nodes] : shown.map((label) => label.i);
-      for (const other of extra) app.drawLabel(ctx, scale, app.labelOf(other), body(other).x, body(other).y, app.radius(other), false);
-      app.drawLabel(ctx, scale, app.labelOf(focus), body(focus).x, body(focus).y, app.radius(focus), true);
+      const extra = around.nodes.size <= MOST_NAMED ? [...around.nodes] : shown.map((label) => label.i);
+      app.drawFew(ctx, scale, named([focus, ...extra]));
     }
     if (sel !== null && body(sel)) ring(ctx, scale, sel);
     if (app.afterDrawing) app.afterDrawing(ctx, scale);
@@ -149,9 +152,8 @@
 
   /* Hand and camera. */
   const whereabouts = function () {
-    const { x, y } = network.getViewPosition();
-    const [a, b] = turned ? [y, x] : [x, y];
-    return `${Math.round(a)} ${Math.round(b)} ${network.getScale().toFixed(3)}`;
+    const { x, y } = app.unframed(network.getViewPosition());
+    return `${Math.round(x)} ${Math.round(y)} ${network.getScale().toFixed(3)}`;
   };
   const camera = () => app.update({ view: whereabouts() });
   const VIEW = /^-?\d{1,6} -?\d{1,6} \d{1,3}(\.\d+)?$/;
@@ -166,8 +168,16 @@
     holder.classList.remove("over");
     network.redraw();
   });
-  network.on("hoverEdge", () => holder.classList.add("over"));
-  network.on("blurEdge", () => holder.classList.remove("over"));
+  network.on("hoverEdge", ({ edge }) => {
+    hoveredEdge = edge;
+    holder.classList.add("over");
+    network.redraw();
+  });
+  network.on("blurEdge", () => {
+    hoveredEdge = null;
+    holder.classList.remove("over");
+    network.redraw();
+  });
   /* A second click on a node opens what lies behind it: no hand is too slow for that. */
   const clicked = function (node) {
     if (app.state.sel === nodes[node].id && app.expand) app.expand(node);
@@ -195,19 +205,30 @@
   const rimOf = (boxes) => boxes.reduce((all, box) => box.map((side, k) => (k < 2 ? Math.min(all[k], side) : Math.max(all[k], side))), [Infinity, Infinity, -Infinity, -Infinity]);
   app.fit = function (animated) {
     if (!app.picture.nodes.length) return;
+    unseen = !holder.clientWidth || !holder.clientHeight;
+    if (unseen) return;
     const items = labelItems();
     const boxes = items.map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
+    const spill = app.spill();
+    app.fitted = null;
     let [scale, middle] = [1, { x: 0, y: 0 }];
-    for (const withNames of [false, true]) {
+    /* Names keep their size on the screen: the further out, the more room they claim. */
+    for (const withNames of [false, true, true]) {
       const bare = rimOf(boxes);
       const names = withNames ? rimOf([...boxes, ...app.labelBoxes(scale, items)]) : bare;
-      const rim = bare.map((side, k) => (k < 2 ? Math.max(names[k], side - SPILL / scale) : Math.min(names[k], side + SPILL / scale)));
-      const room = [holder.clientWidth - 2 * ROOM, holder.clientHeight - 2 * ROOM - TOP];
-      scale = Math.min(room[0] / (rim[2] - rim[0] || 1), room[1] / (rim[3] - rim[1] || 1), MOST_FIT);
-      middle = { x: (rim[0] + rim[2]) / 2, y: (rim[1] + rim[3]) / 2 - TOP / 2 / scale };
+      const rim = bare.map((side, k) => (k < 2 ? Math.max(names[k], side - spill / scale) : Math.min(names[k], side + spill / scale)));
+      const room = [holder.clientWidth - 2 * ROOM, holder.clientHeight - 2 * ROOM - TOP - BOTTOM];
+      scale = Math.min(Math.max(room[0], 1) / (rim[2] - rim[0] || 1), Math.max(room[1], 1) / (rim[3] - rim[1] || 1), MOST_FIT);
+      middle = { x: (rim[0] + rim[2]) / 2, y: (rim[1] + rim[3]) / 2 - (TOP - BOTTOM) / 2 / scale };
     }
-    network.moveTo({ position: middle, scale, animation: animated ? app.animation() : false });
+    const half = holder.clientWidth / 2 / scale;
+    app.fitted = { scale, left: middle.x - half, right: middle.x + half };
+    app.labelsChanged();
+    const animation = animated && app.animation();
+    network.moveTo({ position: middle, scale, animation });
+    if (!animation && app.state.view) camera();
   };
+  network.on("resize", () => unseen && app.fit(false));
   app.zoom = function (factor) {
     network.moveTo({ scale: Math.min(8, Math.max(0.03, network.getScale() * factor)), animation: app.calm() ? false : { duration: 160, easingFunction: "easeOutQuad" } });
     if (app.calm()) camera();
@@ -266,8 +287,7 @@
     if (changed.has("view") && app.state.view && app.state.view !== whereabouts()) restore();
   });
   const restore = function () {
-    const [a, b, scale] = app.state.view.split(" ").map(Number);
-    const [x, y] = turned ? [b, a] : [a, b];
-    if (scale > 0.01 && scale < 20) network.moveTo({ position: { x, y }, scale, animation: false });
+    const [x, y, scale] = app.state.view.split(" ").map(Number);
+    if (scale > 0.01 && scale < 20) network.moveTo({ position: app.framed({ x, y }), scale, animation: false });
   };
 })();

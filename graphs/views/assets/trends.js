@@ -16,6 +16,7 @@
     of: app.text(labels[0] || "Method", (s) => labels.includes(s)),
     by: app.text(app.data.by, (s) => s === "year" || s === "month"),
     share: app.flag(app.data.share),
+    sum: app.flag(false),
     lines: app.list([], (s) => known.has(s)),
     sel: app.text(null, (s) => known.has(s)),
     at: app.text(null, (s) => /^\d{4}(-\d{2})?$/.test(s)),
@@ -44,8 +45,12 @@
       const key = periodOf(papers[p]);
       if (counts.has(key)) counts.set(key, counts.get(key) + 1);
     }
-    return all.map((key) => (app.state.share ? (totals[key] ? counts.get(key) / totals[key] : 0) : counts.get(key)));
+    if (app.state.share) return all.map((key) => (totals[key] ? counts.get(key) / totals[key] : 0));
+    let sum = 0;
+    return all.map((key) => (app.state.sum ? (sum += counts.get(key)) : counts.get(key)));
   };
+  const measure = () => (app.state.share ? "share" : app.state.sum ? "sum" : "papers");
+  const MEASURES = { papers: "Papers that name it.", share: "Share of the papers of that time that name it.", sum: "Papers that name it, all up to that time." };
   const items = () => series[app.state.of] || [];
   const chosen = function () {
     const picked = items().filter((item) => app.state.lines.includes(item.id));
@@ -54,6 +59,16 @@
   const show = (value) => (app.state.share ? `${Math.round(value * 1000) / 10}%` : chart.number(value));
   const colorOf = (k) => app.color(`c${k % 8}`);
   const DASHES = ["", "7 3", "2 3", "9 3 2 3"];
+
+  /* A line where something is named; where nothing is for long, it would only hide the others. */
+  const course = function (values, x, y) {
+    let path = "";
+    values.slice(1).forEach((value, n) => {
+      if (!value && !values[n]) return;
+      path += `${n && (values[n] || values[n - 1]) ? "" : `M${x(n)} ${y(values[n])}`}L${x(n + 1)} ${y(value)}`;
+    });
+    return path;
+  };
 
   const draw = function () {
     figure.replaceChildren();
@@ -67,7 +82,8 @@
     const root = chart.root(width, height, `${PLURAL[app.state.of]} over time`);
     const rows = chosen().map((item, k) => ({ item, k, values: countsOf(item, all) }));
     const wide = width > 560;
-    const longest = Math.max(...rows.map(({ item }) => Math.min(chart.width(item.name), 170)));
+    const short = (item) => (item.name.length > 26 ? `${item.name.slice(0, 25)}…` : item.name);
+    const longest = Math.max(...rows.map(({ item }) => chart.width(short(item), 600)));
     const box = { left: 46, right: width - (wide ? longest + 26 : 16), top: 18, bottom: height - 34 };
     const top = Math.max(...rows.flatMap(({ values }) => values), app.state.share ? 0.01 : 1);
     const x = chart.linear(0, Math.max(all.length - 1, 1), box.left + 8, box.right - 4);
@@ -78,9 +94,9 @@
     chart.axes(root, box, xTicks, yTicks, x, (tick) => y(app.state.share ? tick / 100 : tick), app.state.share ? "%" : "");
     for (const { item, k, values } of rows) {
       const color = colorOf(k);
-      root.append(svg("polyline", { points: values.map((v, n) => `${x(n)},${y(v)}`).join(" "), fill: "none", stroke: color, "stroke-width": 2.2, "stroke-linejoin": "round", "stroke-dasharray": DASHES[Math.floor(k / 2) % 4] }));
+      root.append(svg("path", { class: "series", d: course(values, x, y), fill: "none", stroke: color, "stroke-width": 2.2, "stroke-linejoin": "round", "stroke-dasharray": DASHES[Math.floor(k / 2) % 4] || "none" }));
       values.forEach((value, n) => {
-        if (!value) return;
+        if (!value || (app.state.sum && value === values[n - 1])) return;
         const dot = svg("g", {}, svg("circle", { class: "halo", cx: x(n), cy: y(value), r: 9, fill: "none", stroke: app.color("accent"), "stroke-width": 2 }), svg("circle", { cx: x(n), cy: y(value), r: all.length > 40 ? 2.6 : 4, fill: color, stroke: app.color("surface"), "stroke-width": 1.5 }));
         chart.button(dot, `${item.name}, ${all[n]}: ${app.state.share ? show(value) : app.plural(value, "paper")}`, () => app.update({ sel: item.id, at: all[n] }));
         root.append(dot);
@@ -93,11 +109,10 @@
       ends.forEach((end) => (end.y -= over));
       for (let n = ends.length - 2; n >= 0; n--) ends[n].y = Math.min(ends[n].y, ends[n + 1].y - 16);
       for (const end of ends) {
-        const name = end.item.name.length > 26 ? `${end.item.name.slice(0, 25)}…` : end.item.name;
-        root.append(svg("text", { x: box.right + 12, y: end.y + 4, fill: colorOf(end.k), "font-weight": 600 }, name));
+        root.append(svg("text", { x: box.right + 12, y: end.y + 4, fill: colorOf(end.k), "font-weight": 600 }, short(end.item)));
       }
     }
-    const words = [app.state.share ? "Share of the papers of that time that name it." : "Papers that name it."];
+    const words = [MEASURES[measure()]];
     if (undated) words.push(`${app.plural(undated, "paper")} without a date ${undated === 1 ? "is" : "are"} not in the chart.`);
     if (coarse && app.state.by === "month") words.push(`${app.plural(coarse, "paper")} dated by year only ${coarse === 1 ? "is" : "are"} not counted by month.`);
     figure.append(root);
@@ -105,7 +120,7 @@
     figure.append(el("figcaption", null, words.join(" ")));
   };
   const swatch = function (k) {
-    const line = svg("path", { d: "M1 5H21", "stroke-width": "3", "stroke-dasharray": DASHES[Math.floor(k / 2) % 4] });
+    const line = svg("path", { d: "M1 5H21", "stroke-width": "3", "stroke-dasharray": DASHES[Math.floor(k / 2) % 4] || "none" });
     line.style.stroke = colorOf(k);
     return svg("svg", { class: "line", viewBox: "0 0 22 10", "aria-hidden": "true" }, line);
   };
@@ -136,7 +151,7 @@
         { "aria-selected": String(app.state.sel === item.id) },
         el("td", { class: "rank" }, el("label", { class: "pick" }, box, drawn.has(item.id) ? swatch(drawn.get(item.id)) : el("span", { class: "line" }))),
         el("td", null, el("button", { class: "link name", type: "button", dir: "auto" }, item.name)),
-        el("td", { class: "paper" }, item.kind || ""),
+        el("td", { class: "kind" }, item.kind || ""),
         el("td", null, spark(countsOf(item, all))),
         el("td", { class: "number" }, item.papers.length.toLocaleString("en")),
       );
@@ -144,7 +159,7 @@
       return row;
     };
     const [list, more] = app.capped(items(), ROWS, line, body);
-    const heads = [["", ""], [PLURAL[app.state.of].slice(0, -1), ""], ["Kind", ""], ["Over time", ""], ["Papers", "number"]];
+    const heads = [["", ""], [PLURAL[app.state.of].slice(0, -1), ""], ["Kind", "kind"], ["Over time", ""], ["Papers", "number"]];
     const head = el("tr", null, ...heads.map(([name, kind]) => el("th", { scope: "col", class: kind }, name)));
     return [el("h2", null, `${PLURAL[app.state.of]} by papers`), el("div", { class: "scroll" }, el("table", { class: "table" }, el("thead", null, head), list)), more || ""];
   };
@@ -162,7 +177,7 @@
   if (labels.length > 1) bar.append(chart.segments("What", labels.map((label) => [label, PLURAL[label]]), () => app.state.of, (of) => app.update({ of, lines: [], sel: null, at: null })));
   bar.append(
     chart.segments("By", [["year", "By year"], ["month", "By month"]], () => app.state.by, (by) => app.update({ by, at: null })),
-    chart.segments("Measure", [["0", "Papers"], ["1", "Share of papers"]], () => (app.state.share ? "1" : "0"), (value) => app.update({ share: value === "1" })),
+    chart.segments("Measure", [["papers", "Papers"], ["share", "Share of papers"], ["sum", "So far"]], measure, (value) => app.update({ share: value === "share", sum: value === "sum" })),
   );
   const render = function (changed) {
     draw();
