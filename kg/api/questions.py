@@ -8,12 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal, cast
 
-from kg.api.entities import Benchmark, Metric
+from kg.api.entities import Benchmark, Method, Metric
 from kg.api.node import Node
 from kg.api.search import search
 from kg.api.stats import Stats, stats
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from graphs.analyses.centrality import Centralities
+    from graphs.analyses.communities import Communities
+    from graphs.analyses.compare import Comparison
+    from graphs.analyses.diff import Diff
+    from graphs.analyses.gap_test import GapTest
+    from graphs.analyses.gaps import Gaps
     from graphs.analyses.leaderboard import Imports, Leaderboard
     from graphs.analyses.lineage import Lineage
     from graphs.analyses.trends import Trends
@@ -51,6 +58,23 @@ class Questions:
             metric = self._graph.metrics[metric]
         return leaderboard(self._graph, benchmark, metric=metric, roll_up=roll_up, imports=imports)
 
+    def compare(
+        self,
+        *methods: str | Method,
+        roll_up: bool = False,
+        imports: Imports = "with",
+        most: int = 30,
+    ) -> Comparison:
+        """Return methods side by side: benchmarks they share, who beat whom where, what is untried.
+
+        `graphs.analyses.compare.compare` says what counts as a win.
+        """
+        from graphs.analyses.compare import compare
+
+        known = self._graph.methods
+        found = [known[method] if isinstance(method, str) else method for method in methods]
+        return compare(self._graph, found, roll_up=roll_up, imports=imports, most=most)
+
     def lineage(
         self,
         of: str | Node,
@@ -73,6 +97,56 @@ class Questions:
             roll_up=roll_up,
             min_confidence=min_confidence,
             limit=limit,
+        )
+
+    def communities(
+        self,
+        *,
+        on: str = "together",
+        resolution: float = 1.0,
+        roll_up: bool = False,
+        min_confidence: float = 0.0,
+        min_size: int = 3,
+        limit: int | None = 20,
+        members: int = 10,
+    ) -> Communities:
+        """Return what belongs together, as `graphs.analyses.communities.communities` says."""
+        from graphs.analyses.communities import communities
+
+        return communities(
+            self._graph,
+            on=on,
+            resolution=resolution,
+            roll_up=roll_up,
+            min_confidence=min_confidence,
+            min_size=min_size,
+            limit=limit,
+            members=members,
+        )
+
+    def central(
+        self,
+        *,
+        on: str = "claims",
+        by: str = "pagerank",
+        label: str | None = None,
+        roll_up: bool = False,
+        min_confidence: float = 0.0,
+        limit: int | None = 20,
+        samples: int = 100,
+    ) -> Centralities:
+        """Return the most central things, as `graphs.analyses.centrality.central` says."""
+        from graphs.analyses.centrality import central
+
+        return central(
+            self._graph,
+            on=on,
+            by=by,
+            label=label,
+            roll_up=roll_up,
+            min_confidence=min_confidence,
+            limit=limit,
+            samples=samples,
         )
 
     def search(self, text: str, *, limit: int = 20) -> list[Node]:
@@ -108,6 +182,38 @@ class Questions:
             false_discoveries=false_discoveries,
             limit=limit,
         )
+
+    def gaps(self, method: str | Node, *, roll_up: bool = False, limit: int = 10) -> Gaps:
+        """Return benchmarks `method` was not tried on, as `graphs.analyses.gaps.gaps` says."""
+        from graphs.analyses.gaps import gaps
+
+        return gaps(self._graph, method, roll_up=roll_up, limit=limit)
+
+    def gap_test(self, *, since: str | None = None, roll_up: bool = False) -> GapTest:
+        """Return how well `gaps` foretells, as `graphs.analyses.gap_test.gap_test` says."""
+        from graphs.analyses.gap_test import gap_test
+
+        return gap_test(self._graph, since=since, roll_up=roll_up)
+
+    def diff(
+        self,
+        old: Graph | None = None,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        roll_up: bool = False,
+    ) -> Diff:
+        """Return what is new here against the graph `old`, or since a date.
+
+        See `graphs.analyses.diff`; `graphs.analyses.digest.digest` makes a page of it.
+        """
+        from graphs.analyses.diff import between_dates, between_graphs
+
+        if (old is None) == (since is None):
+            raise UsageError("a diff is against another graph, or since a date: give one of them")
+        if old is not None:
+            return between_graphs(old, self._graph, roll_up=roll_up)
+        return between_dates(self._graph, str(since), until=until, roll_up=roll_up)
 
     def stats(self) -> Stats:
         """Return how much of everything there is, and how many papers did not say it."""
