@@ -72,7 +72,7 @@ class Claims:
             return np.array(flat, dtype=np.int64) if flat else _EMPTY
 
         related = [
-            rows(store.links(type, "paper"), method, method)  # type: ignore[arg-type]
+            rows(store.links(type, "paper"), method, method)
             for type in _RELATED
         ]
         both = np.concatenate([*related, *(some[:, [1, 0, 2]] for some in related)])
@@ -82,7 +82,7 @@ class Claims:
             tasks=tasks,
             papers=papers,
             dates=[dated[id] for id in papers],
-            tried=rows(store.links("EVALUATED_ON", "paper"), method, benchmark),  # type: ignore[arg-type]
+            tried=rows(store.links("EVALUATED_ON", "paper"), method, benchmark),
             related=both[both[:, 0] != both[:, 1]],
             named=rows(((t, p, p) for p, t in store.links("MENTIONS")), method, paper),
             evaluates=rows(((p, b, p) for p, b in store.links("EVALUATES_ON")), paper, benchmark),

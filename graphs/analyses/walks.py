@@ -54,12 +54,14 @@ class Links:
     def spread(self, mass: Floats) -> Floats:
         """Hand what each left thing has to its right neighbours, in equal parts."""
         each = (mass * self._out)[self.left]
-        return np.bincount(self.right, weights=each, minlength=self._sizes[1])
+        out = np.bincount(self.right, weights=each, minlength=self._sizes[1])
+        return out.astype(np.float64)  # of no pairs at all it counts in whole numbers
 
     def back(self, mass: Floats) -> Floats:
         """Hand what each right thing has to its left neighbours, in equal parts."""
         each = (mass * self._in)[self.right]
-        return np.bincount(self.left, weights=each, minlength=self._sizes[0])
+        out = np.bincount(self.left, weights=each, minlength=self._sizes[0])
+        return out.astype(np.float64)
 
     def of(self, left: int) -> Ints:
         """Return the right neighbours of a left thing, in order."""
@@ -144,3 +146,29 @@ class Walks:
             "company": trials.tried.spread(company),
             "tasks": trials.evaluates.spread(trials.addresses.back(tasks)),
         }
+
+    @property
+    def offered(self) -> NDArray[np.bool_]:
+        """Which benchmarks can be suggested: those that somebody was tried on."""
+        tried = self.trials.tried.right_degree + self.trials.evaluates.right_degree
+        out: NDArray[np.bool_] = tried > 0
+        return out
+
+    def score(self, routes: Mapping[str, Floats]) -> Floats:
+        """Return how strongly all routes together lead to each benchmark.
+
+        What a route carries is taken as shares of what it carries in all, so that each speaks with
+        one voice however little of its resources arrive; popularity only decides between equals.
+        """
+        total = EVEN * self.popularity
+        for arrived in routes.values():
+            whole = float(arrived.sum())
+            if whole:
+                total = total + arrived / whole
+        return np.round(total, DIGITS)
+
+
+EVEN = 1e-3
+"""Weight of popularity beside the routes: enough to order what no route tells apart."""
+DIGITS = 12
+"""Digits of a score: what differs further on differs by the order of a sum."""
