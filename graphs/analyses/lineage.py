@@ -129,8 +129,8 @@ class Lineage:
         """
         return _tree(self.root, self.ancestors if way == "ancestors" else self.descendants)
 
-    def to_text(self) -> str:
-        """Return the lineage as a tree of lines, safe to print."""
+    def to_text(self, *, width: int | None = None) -> str:
+        """Return the lineage as a tree of lines, safe to print, each cut to `width` signs."""
         lines = [_title(self.root, self.introduced)]
         ways: list[tuple[str, Branch]] = [
             ("builds on", self.tree("ancestors")),
@@ -140,7 +140,7 @@ class Lineage:
             last = place == len(ways) - 1
             lines.append(f"{_LAST if last else _NEXT}{title}" + ("" if tree.children else ": –"))
             lines += _lines(tree.children, _BLANK if last else _PASS)
-        return "\n".join(lines)
+        return "\n".join(_cut(line, width) for line in lines)
 
     def to_json(self) -> dict[str, Any]:
         """Return the lineage as plain JSON values."""
@@ -387,6 +387,10 @@ def _lines(branches: Sequence[Branch], indent: str) -> Iterator[str]:
         inner = indent + (_BLANK if last else _PASS)
         below = branch.children
         stack += [(child, inner, child is below[-1]) for child in reversed(below)]
+
+
+def _cut(line: str, width: int | None) -> str:
+    return line if width is None or len(line) <= width else f"{line[: max(width, 1) - 1]}…"
 
 
 def _line(branch: Branch) -> str:

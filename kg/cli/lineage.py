@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
@@ -83,7 +84,7 @@ def command(
         if out.json:
             out.json_object("lineage", found.to_json())
         elif out.rich:
-            click.echo(found.to_text())
+            click.echo(found.to_text(width=get_terminal_size().columns))
         else:
             out.table(_COLUMNS, _rows(found))
         names = [[graph.node(id).name for id in cycle] for cycle in found.cycles]
