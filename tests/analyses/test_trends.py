@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphs.analyses.trend_test import EXACT_PAPERS, TrendTest, adjusted
@@ -26,6 +26,7 @@ def by_hand(times: list[int], papers: int, time_sum: int) -> float:
     return min(1.0, 2 * min(up, down))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(2015, 2020), min_size=2, max_size=9), st.data())
 def test_the_exact_chance_is_that_of_every_choice_of_papers(
     times: list[int], data: st.DataObject
