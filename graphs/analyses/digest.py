@@ -37,9 +37,7 @@ _LONGEST = 600
 _WORDS = {"OUTPERFORMS": "outperforms", "BUILDS_ON": "builds on", "EVALUATED_ON": "evaluated on"}
 _PLURALS = {"Method": "methods", "Benchmark": "benchmarks", "Metric": "metrics", "Task": "tasks"}
 _LISTED = re.compile(r"\A(\d+)([.)])")
-_MARKDOWN = re.compile(
-    r"([\\`*_\[\]|~<>&$@])|(?<=:)(/)(?=/)|(?<=www)(\.)|\A([#+=-])", re.I
-)
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~<>&$@])|(?<=:)(/)(?=/)|(?<=www)(\.)|\A([#+=-])", re.I)
 """Signs that mean something in Markdown, where they do: marks, links made of addresses, lists."""
 
 
@@ -128,7 +126,8 @@ def _lead(diff: Diff) -> str:
     if diff.gone_papers or diff.gone_things:
         out += f" Gone: {len(diff.gone_papers):,} papers, {len(diff.gone_things):,} names."
     if diff.undated:
-        out += f" Left out: {diff.undated:,} papers without a date."
+        some = "paper" if diff.undated == 1 else "papers"
+        out += f" Left out: {diff.undated:,} {some} without a date."
     return clean(out)
 
 
