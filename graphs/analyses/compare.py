@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, permutations, product
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 from graphs.analyses.families import Families
 from graphs.analyses.leaderboard import IMPORTS, Imports
 from graphs.analyses.scores import LeaderboardRow, Scores, agree, by_unit, protocol, sign_of
-from graphs.analyses.things import claims_between, surest
+from graphs.analyses.things import surest
 from kg.api.entities import Benchmark, Method
 from kg.api.node import Edge, Evidence
 from kg.errors import UsageError
@@ -295,10 +295,14 @@ def _method(graph: Graph, id: str) -> Method:
 
 
 def _stated(graph: Graph, methods: Sequence[Method], families: Families) -> Iterator[Win]:
-    for winner, loser in permutations(methods, 2):
-        pairs = product(families.members(winner.id), families.members(loser.id))
-        for edge in claims_between(graph, "OUTPERFORMS", pairs):
-            yield Win(winner, loser, "stated", None, None, "", True, False, (edge.evidence,))
+    by_id = {method.id: method for method in methods}
+    for winner in methods:
+        for member in families.members(winner.id):
+            for edge in graph.edges("OUTPERFORMS", source=member):
+                loser = by_id.get(families.root(edge.target_id))
+                if loser is not None and loser != winner:
+                    said = (edge.evidence,)
+                    yield Win(winner, loser, "stated", None, None, "", True, False, said)
 
 
 def _gains(

@@ -15,6 +15,7 @@ from kg.api.stats import Stats, stats
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from graphs.analyses.card import Card
     from graphs.analyses.centrality import Centralities
     from graphs.analyses.communities import Communities
     from graphs.analyses.compare import Comparison
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from graphs.analyses.gaps import Gaps
     from graphs.analyses.leaderboard import Imports, Leaderboard
     from graphs.analyses.lineage import Lineage
+    from graphs.analyses.paths import Paths
+    from graphs.analyses.similar import Similar
     from graphs.analyses.trends import Trends
     from kg.api.graph import Graph
 
@@ -37,6 +40,23 @@ class Questions:
     @property
     def _graph(self) -> Graph:
         return cast("Graph", self)
+
+    def card(
+        self,
+        name: str | Node,
+        *,
+        roll_up: bool = False,
+        imports: Imports = "with",
+        most: int | None = 10,
+    ) -> Card:
+        """Return what the papers say of anything: its introduction, support, results, rivals.
+
+        `graphs.analyses.card.card` says what the sections hold.
+        """
+        from graphs.analyses.card import card
+
+        node = self._graph.node(name) if isinstance(name, str) else name
+        return card(self._graph, node, roll_up=roll_up, imports=imports, most=most)
 
     def leaderboard(
         self,
@@ -97,6 +117,48 @@ class Questions:
             roll_up=roll_up,
             min_confidence=min_confidence,
             limit=limit,
+        )
+
+    def similar(
+        self,
+        of: str | Node,
+        *,
+        by: Literal["both", "structure", "text"] = "both",
+        roll_up: bool = False,
+        min_confidence: float = 0.0,
+        limit: int = 10,
+    ) -> Similar:
+        """Return what is most like `of`, with reasons, as `graphs.analyses.similar.similar` says."""
+        from graphs.analyses.similar import similar
+
+        return similar(
+            self._graph,
+            of,
+            by=by,
+            roll_up=roll_up,
+            min_confidence=min_confidence,
+            limit=limit,
+        )
+
+    def path(
+        self,
+        start: str | Node,
+        end: str | Node,
+        *,
+        count: int = 3,
+        roll_up: bool = False,
+        min_confidence: float = 0.0,
+    ) -> Paths:
+        """Return the best ways from `start` to `end`, as `graphs.analyses.paths.paths` says."""
+        from graphs.analyses.paths import paths
+
+        return paths(
+            self._graph,
+            start,
+            end,
+            count=count,
+            roll_up=roll_up,
+            min_confidence=min_confidence,
         )
 
     def communities(
