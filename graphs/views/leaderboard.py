@@ -25,8 +25,8 @@ def leaderboard(
     """Return the leaderboard of a benchmark over time, as a page.
 
     Scores are compared only within one metric in one unit. Gains, ratios and numbers without a
-    named metric stand apart; a metric whose better direction is not known is not ranked; numbers of
-    imported leaderboards are never ranked with those that papers state.
+    named metric stand apart; a metric whose better direction is not known is not ranked. The
+    numbers of imported leaderboards are no paper's claim and stay out.
 
     Parameters
     ----------
@@ -78,7 +78,6 @@ def _group(graph: nx.MultiDiGraph, group: Yardstick, ledger: Ledger) -> dict[str
         "metric": clean(name or group.metric or "", limit=NAME_LIMIT),
         "unit": clean(group.unit, limit=40),
         "direction": group.direction,
-        "origin": clean(group.origin, limit=NAME_LIMIT),
         "signless": group.signless,
         "rows": [_row(graph, score, ledger) for score in group.scores],
     }
@@ -95,7 +94,6 @@ def _row(graph: nx.MultiDiGraph, score: Score, ledger: Ledger) -> dict[str, Any]
         "kind": score.kind,
         "metric": clean(metric, limit=NAME_LIMIT) if metric else None,
         "own": score.own,
-        "origin": clean(score.origin, limit=NAME_LIMIT),
         "paper": ledger.paper(score.paper),
         "claim": ledger.claim(score.claim),
     }

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Score", "Yardstick", "best", "comparable", "scores", "yardsticks"]
 
 _PERCENT = "%"
-_STATED = "abstract"
-"""Origin of the numbers that papers state themselves."""
 _CLAIMED = "abstract"
+"""Origin of the numbers that papers state themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,7 @@ class Score:
     """One stated number of a method on a benchmark.
 
     `own` says whether the paper that states it introduces the method; else the number is of
-    another's method. `metric` is None where the text names none. `origin` is the source of an imported
-    leaderboard, empty where the paper itself states the number.
+    another's method. `metric` is None where the text names none.
     """
 
     id: str
@@ -37,7 +35,6 @@ class Score:
     unit: str
     kind: str
     text: str
-    origin: str
     paper: str
     own: bool
     claim: Claim
@@ -54,7 +51,6 @@ class Yardstick:
     unit: str
     direction: str
     scores: Sequence[Score]
-    origin: str = ""
 
     @property
     def signless(self) -> bool:
@@ -85,7 +81,6 @@ def scores(graph: nx.MultiDiGraph) -> list[Score]:
                         unit=row.get("unit") or "",
                         kind=row.get("kind") or "absolute",
                         text=row.get("text") or row.get("name") or "",
-                        origin="" if row.get("origin") in (None, _STATED) else row["origin"],
                         paper=claim.paper,
                         own=_introduces(graph, claim.paper, method),
                         claim=claim,
@@ -123,27 +118,21 @@ def _introduces(graph: nx.MultiDiGraph, paper: str, method: str) -> bool:
 def yardsticks(graph: nx.MultiDiGraph, rows: Iterable[Score]) -> list[Yardstick]:
     """Return what the absolute scores can be compared by: the most used first.
 
-    Scores without a value or a named metric, gains and ratios are in none; those of an imported
-    leaderboard never share one with what papers state, and come last. Where a metric is stated
+    Scores without a value or a named metric, gains and ratios are in none. Where a metric is stated
     in per cent, a bare number from above 1 up to 100 is taken as per cent too: "accuracy of 87.3"
     beside "70.6%" is a matter of style, and 0.873 is not.
     """
-    groups: dict[tuple[str, str, str], list[Score]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Score]] = defaultdict(list)
     for score in rows:
         if comparable(score):
-            groups[score.origin, score.metric or "", score.unit].append(score)
-    for origin, metric, unit in list(groups):
-        if unit != _PERCENT:
-            continue
-        bare = groups.pop((origin, metric, ""), [])
-        groups[origin, metric, _PERCENT] += [score for score in bare if _percent_like(score)]
+            groups[score.metric or "", score.unit].append(score)
+    for metric in [metric for metric, unit in groups if unit == _PERCENT]:
+        bare = groups.pop((metric, ""), [])
+        groups[metric, _PERCENT] += [score for score in bare if _percent_like(score)]
         if rest := [score for score in bare if not _percent_like(score)]:
-            groups[origin, metric, ""] = rest
-    ordered = sorted(groups.items(), key=lambda item: (item[0][0] != "", -len(item[1]), item[0]))
-    return [
-        Yardstick(metric, unit, _direction(graph, metric), group, origin)
-        for (origin, metric, unit), group in ordered
-    ]
+            groups[metric, ""] = rest
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [Yardstick(key[0], key[1], _direction(graph, key[0]), group) for key, group in ordered]
 
 
 def comparable(score: Score) -> bool:

@@ -21,7 +21,12 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SIZES = {"phone": (390, 844), "laptop": (1366, 768), "wide": (1920, 1080)}
+SIZES = {
+    "phone": (390, 844),
+    "tablet": (900, 700),
+    "laptop": (1366, 768),
+    "screen": (1400, 900),
+}
 
 
 def executable() -> str | None:

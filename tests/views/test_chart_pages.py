@@ -124,6 +124,11 @@ def test_trends_count_by_year_and_month_and_list_the_papers(opened: Open) -> Non
     assert rows(seen)[0][1] == "image classification"
     seen.uncheck("#table tbody tr:nth-child(1) input")
     assert seen.locator("#figure path.series").count() == 5
+    seen.click("text=So far")
+    assert "all up to that time" in seen.text_content("#figure figcaption")
+    sums = [cell for cell in seen.saved("csv").decode("utf-8").splitlines() if "task:" in cell]
+    counts = [int(n) for n in sums[0].split(",")[4:]]
+    assert counts == sorted(counts) and counts[-1] == int(sums[0].split(",")[3])
 
 
 def test_charts_leave_the_page_in_four_formats(opened: Open) -> None:

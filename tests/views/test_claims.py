@@ -156,6 +156,31 @@ def test_the_matrix_shows_best_values_conflicts_and_what_is_untried(graph: nx.Mu
     assert same == [llama]
 
 
+def test_a_column_of_numbers_without_a_metric_is_shown_and_not_ranked() -> None:
+    maker = Maker()
+    paper = maker.paper("arxiv:1", "2024", "Numbers")
+    for method, metric, value in (("A", None, 88.5), ("B", None, 70), ("C", "accuracy", 67.5)):
+        maker.result(paper, method, "MMLU", metric, value)
+    data = data_of(matrix(maker.graph))
+    (column,) = data["columns"]
+    assert (column["metric"], column["direction"]) == (None, "unknown")
+    names = [row["name"] for row in data["rows"]]
+    comparable = {names[cell["row"]]: cell["comparable"] for cell in data["cells"]}
+    assert comparable == {"A": True, "B": True, "C": False}
+
+
+def test_imported_numbers_are_never_drawn_as_claims() -> None:
+    maker = Maker()
+    paper = maker.paper("arxiv:1", "2024", "Numbers")
+    maker.result(paper, "A", "B", "accuracy", 50, "%")
+    maker.result(paper, "C", "B", "accuracy", 99, "%")
+    for id, row in maker.graph.nodes(data=True):
+        if id.endswith(":99"):
+            row["origin"] = "an imported board"
+    groups = data_of(leaderboard(maker.graph, "B"))["groups"]
+    assert [[row["text"] for row in group["rows"]] for group in groups] == [["50%"]]
+
+
 def test_rows_and_columns_of_one_group_stand_together(graph: nx.MultiDiGraph) -> None:
     data = data_of(matrix(graph))
     place = {row["id"]: k for k, row in enumerate(data["rows"])}

@@ -24,7 +24,7 @@ OPENED = {
     "neighbourhood": "document.querySelectorAll('#panel .toggle').forEach((b) => b.click());",
     "lineage": "document.querySelectorAll('#panel .toggle').forEach((b) => b.click());",
     "overview": "paperkg.openGroup(0);",
-    "matrix": "paperkg.update({ cell: `${paperkg.data.cells[0].row} ${paperkg.data.cells[0].column}` });",
+    "matrix": "document.querySelector('#frame td.tried').click();",
     "leaderboard": "paperkg.update({ sel: '0' });",
     "trends": "paperkg.update({ sel: paperkg.data.series.Method[0].id });",
 }
@@ -42,11 +42,15 @@ WORDS = """(() => {
   const over = (top, below) => [0, 1, 2].map((k) => top[k] * top[3] + below[k] * (1 - top[3]));
   const ground = (element) => {
     const layers = [];
-    for (let e = element; e; e = e.parentElement) layers.push(read(getComputedStyle(e).backgroundColor));
+    for (let e = element; e; e = e.parentElement) {
+      layers.push(read(getComputedStyle(e).backgroundColor));
+    }
     return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255]);
   };
   const luminance = (rgb) => {
-    const [r, g, b] = rgb.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    const [r, g, b] = rgb
+      .map((c) => c / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const weak = [];
@@ -55,11 +59,13 @@ WORDS = """(() => {
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const words = node.data.trim();
     const element = node.parentElement;
-    if (!words || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    const seenAt = { opacityProperty: true, visibilityProperty: true };
+    if (!words || !element.checkVisibility(seenAt)) continue;
     if (element.closest("script, style, noscript, title, .sr, .skip")) continue;
     const style = getComputedStyle(element);
     const isSvg = element instanceof SVGElement;
-    const behind = isSvg ? read(getComputedStyle(element.closest("svg").querySelector("rect")).fill).slice(0, 3) : ground(element);
+    const sheet = isSvg && getComputedStyle(element.closest("svg").querySelector("rect")).fill;
+    const behind = isSvg ? read(sheet).slice(0, 3) : ground(element);
     const color = over(read(isSvg ? style.fill : style.color), behind);
     const [high, low] = [luminance(color), luminance(behind)].sort((a, b) => b - a);
     const size = parseFloat(style.fontSize);

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory, graph: nx.MultiDiGraph) -> d
     return {name: view.save(folder / f"{name}.html") for name, view in views.items()}
 
 
+STAGE = """(() => {
+  const { clientWidth, clientHeight } = document.getElementById("canvas");
+  return [clientWidth, clientHeight];
+})()"""
 # Counts the pixels of the picture for which a condition holds, on a copy that is made to be read.
 PIXELS = """(() => {
   const c = document.querySelector("#canvas canvas");
@@ -296,7 +302,43 @@ def test_exports_hold_just_what_is_shown(opened: Open) -> None:
     svg = seen.saved("svg").decode("utf-8")
     assert svg.startswith("<svg") and ">Llama 2</text>" in svg and ">BERT<" not in svg
     png = seen.saved("png")
+    width, height = seen.evaluate(STAGE)
     assert png.startswith(b"\x89PNG") and len(png) > 5000
+    assert struct.unpack(">II", png[16:24]) == (2 * width, 2 * height)
+
+
+def test_a_lineage_leaves_with_its_years_bends_and_points(opened: Open) -> None:
+    seen = opened("lineage")
+    svg = seen.saved("svg").decode("utf-8")
+    shown_edges = seen.evaluate("paperkg.picture.edges.length")
+    years = [mark["text"] for mark in seen.evaluate("paperkg.data.axis")]
+    assert f">{years[0]}</text>" in svg
+    assert svg.count('stroke="none"') == shown_edges  # a point for each
+    assert len(re.findall(r' d="M[-\d. ]+C', svg)) > shown_edges / 2
+
+
+def test_a_line_under_the_pointer_dims_the_rest(opened: Open) -> None:
+    seen = opened("network")
+    pixels = PIXELS % "d[i + 3] > 200 && d[i] < 60 && d[i + 2] > 150"
+    before = seen.evaluate(pixels)
+    x, y = seen.evaluate(
+        "(() => { const at = (id) => paperkg.spot(paperkg.indexOf.get(id));"
+        "const [a, b] = [at('method:chinchilla'), at('benchmark:mmlu')];"
+        "const p = paperkg.network.canvasToDOM({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });"
+        "const r = document.getElementById('canvas').getBoundingClientRect();"
+        "return [p.x + r.x, p.y + r.y]; })()"
+    )
+    seen.mouse.move(x - 40, y - 40)
+    seen.mouse.move(x, y)
+    seen.wait_for_timeout(200)
+    assert 0 < seen.evaluate(pixels) < before / 3
+
+
+def test_a_tie_of_two_communities_shows_the_sentences_behind_it(opened: Open) -> None:
+    seen = opened("overview")
+    seen.evaluate("paperkg.showEdge(paperkg.picture.edges.find((e) => e.type === 'TIES'))")
+    assert "is tied to" in seen.text_content("#panel h2")
+    assert seen.locator("#panel .claim mark").count() > 0
 
 
 def test_colour_and_size_follow_the_choice(opened: Open) -> None:

@@ -21,7 +21,30 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         out[name] = folder / f"{name}.html"
         head = "<!doctype html><html data-ready><meta charset=utf-8><link rel=icon href='data:,'>"
         out[name].write_text(f"{head}<p>In</p>{view._repr_html_()}", encoding="utf-8")
+    view = network(graph)._repr_html_()
+    out["hidden"] = folder / "hidden.html"
+    out["hidden"].write_text(f"{head}<div hidden>{view}</div>", encoding="utf-8")
     return out
+
+
+def test_a_frame_that_was_hidden_fits_its_picture_when_shown(opened: Open) -> None:
+    seen = opened("hidden")
+    seen.evaluate("document.querySelector('iframe').loading = 'eager'")
+    frame = seen.frames[1]
+    frame.wait_for_selector("html[data-ready]", state="attached")
+    seen.evaluate("document.querySelector('div').hidden = false")
+    end = frame.locator("#canvas canvas")
+    end.wait_for()
+    fits = (
+        "paperkg.picture.nodes.every((i) => { const c = document.getElementById('canvas');"
+        "const { x, y } = paperkg.network.canvasToDOM(paperkg.spot(i));"
+        "return x > 0 && y > 0 && x < c.clientWidth && y < c.clientHeight; })"
+    )
+    for _ in range(100):
+        if frame.evaluate(fits):
+            break
+        seen.wait_for_timeout(50)
+    assert frame.evaluate(fits)
 
 
 @pytest.mark.parametrize(("name", "tools"), [("network", "#canvas canvas"), ("leaderboard", "svg")])

@@ -25,8 +25,8 @@
     if (Array.isArray(via)) return { d: `M${at(from)}C${at(via[0])} ${at(via[1])} ${at(to)}`, last: via[1], to };
     return via ? { d: `M${at(from)}Q${at(via)} ${at(to)}`, last: via, to } : { d: `M${at(from)}L${at(to)}`, last: from, to };
   };
-  const point = function (edge, { last, to }, fill) {
-    const long = POINT + 3 * app.widthOf(edge.support);
+  const point = function (edge, { last, to }, fill, scale) {
+    const long = POINT + 3 * app.thick(edge.support, scale);
     const angle = Math.atan2(to.y - last.y, to.x - last.x);
     const tip = { x: to.x - app.radius(edge.target) * Math.cos(angle), y: to.y - app.radius(edge.target) * Math.sin(angle) };
     const corner = (turn) => `${tip.x - long * Math.cos(angle + turn)} ${tip.y - long * Math.sin(angle + turn)}`;
@@ -42,8 +42,8 @@
     for (const edge of app.picture.edges) {
       const path = way(edge);
       const color = app.edgeColor(edge.type);
-      lines.append(svg("path", { d: path.d, stroke: color, "stroke-width": Math.max(app.widthOf(edge.support), 1 / scale), "stroke-dasharray": app.dashOf(edge).join(" ") || "none" }));
-      if (app.pointed(edge)) lines.append(point(edge, path, color));
+      lines.append(svg("path", { d: path.d, stroke: color, "stroke-width": app.thick(edge.support, scale), "stroke-dasharray": app.dashOf(edge).join(" ") || "none" }));
+      if (app.pointed(edge)) lines.append(point(edge, path, color, scale));
     }
     const dots = svg("g", { stroke: app.color("canvas"), "stroke-width": "0.08" });
     for (const { i, x, y, r } of spots()) {

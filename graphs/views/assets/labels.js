@@ -1,5 +1,6 @@
 /* Names beside nodes, drawn on vis-network's canvas: the most important first, none over another,
-   more of them the closer one looks. They are placed anew only when zoom or picture change. */
+   more of them the closer one looks. They are placed anew when the picture changed or a zoom came to
+   rest; while it lasts each name keeps its place beside its node. */
 (function () {
   "use strict";
   const app = window.paperkg;
@@ -7,11 +8,16 @@
   const CELL = 90;
   const family = getComputedStyle(document.documentElement).fontFamily;
   const widths = new Map();
+  const REST = 120;
+  const FAR = 1.5;
+  const WHILE_MOVING = 400;
   let placed = [];
-  let key = "";
-  let version = 0;
+  let placedAt = 0;
+  let placedWhen = 0;
+  let stale = true;
+  let resting = 0;
 
-  app.labelsChanged = () => (version += 1);
+  app.labelsChanged = () => (stale = true);
 
   const widthOf = function (ctx, text) {
     if (!widths.has(text)) {
@@ -104,7 +110,7 @@
       const box = around.find((spot) => sure || taken.free(spot)) || (item.sr > WIDE_DISC && inside(item, w).find((spot) => taken.free(spot, item.i)));
       if (!box) continue;
       taken.take([box[0] - apart, box[1] - apart / 2, box[2] + apart, box[3] + apart / 2]);
-      found.push({ text: item.text, i: item.i, dx: (box[0] + box[2]) / 2 / scale - item.x, dy: (box[1] + box[3]) / 2 / scale - item.y });
+      found.push({ text: item.text, i: item.i, dx: (box[0] + box[2]) / 2 - item.sx, dy: (box[1] + box[3]) / 2 - item.sy, r: item.r, sr: item.sr });
     }
     return found;
   };
@@ -113,16 +119,22 @@
   const ruler = document.createElement("canvas").getContext("2d");
   app.labelsAt = function (scale, items) {
     const spot = new Map(items.map((item) => [item.i, item]));
-    return place(ruler, scale, items).map(({ i, dx, dy, text }) => ({ text, x: spot.get(i).x + dx, y: spot.get(i).y + dy, w: widthOf(ruler, text) / 2 / scale }));
+    return place(ruler, scale, items).map(({ i, dx, dy, text }) => ({ text, x: spot.get(i).x + dx / scale, y: spot.get(i).y + dy / scale, w: widthOf(ruler, text) / 2 / scale }));
   };
   app.labelBoxes = (scale, items) => app.labelsAt(scale, items).map(({ x, y, w }) => [x - w, y - FONT / scale, x + w, y + FONT / scale]);
 
   /* `items`: {i, text, x, y, r}, most important first; `at(i)` gives the position of the moment. */
   app.drawLabels = function (ctx, scale, items, at, live) {
-    const wanted = `${version} ${live ? Math.random() : scale.toFixed(3)}`;
-    if (wanted !== key) {
+    const far = Math.max(scale / placedAt, placedAt / scale);
+    if (stale || far > FAR || (live && performance.now() - placedWhen > WHILE_MOVING)) {
       placed = place(ctx, scale, items());
-      key = wanted;
+      [placedAt, placedWhen, stale] = [scale, performance.now(), false];
+    } else if (far > 1.001) {
+      clearTimeout(resting);
+      resting = setTimeout(() => {
+        stale = true;
+        app.network.redraw();
+      }, REST);
     }
     write(ctx, scale, placed, at, false);
   };
@@ -147,8 +159,11 @@
     for (const label of labels) {
       const spot = at(label.i);
       if (!spot) continue;
-      const x = spot.x + label.dx;
-      const y = spot.y + label.dy;
+      /* Closer by, discs have grown: names move out with their rims. */
+      const out = label.r * scale - label.sr;
+      const beside = Math.abs(label.dy) < 1;
+      const x = spot.x + (label.dx + (beside ? out * Math.sign(label.dx) : 0)) / scale;
+      const y = spot.y + (label.dy + (beside ? 0 : out * Math.sign(label.dy))) / scale;
       if (x < box[0] || x > box[2] || y < box[1] || y > box[3]) continue;
       ctx.strokeText(label.text, x, y);
       ctx.fillText(label.text, x, y);

@@ -9,7 +9,7 @@
   let current = [];
   [...groups.flatMap((group) => group.rows), ...apart].forEach((row, n) => (row.n = n));
 
-  const groupName = (group) => [group.metric, group.unit && group.unit !== "%" ? `(${group.unit})` : "", group.origin ? `[imported: ${group.origin}]` : ""].filter(Boolean).join(" ");
+  const groupName = (group) => [group.metric, group.unit && group.unit !== "%" ? `(${group.unit})` : ""].filter(Boolean).join(" ");
   app.declare({
     by: app.text(String(first), (s) => /^\d+$/.test(s) && Number(s) < groups.length),
     who: app.text("all", (s) => s === "all" || s === "own"),
@@ -152,10 +152,10 @@
 
   const rowsOf = () => [...groups.flatMap((group) => group.rows.map((row) => ({ ...row, metric: group.metric, comparable: true }))), ...apart.map((row) => ({ ...row, comparable: false }))];
   app.exports.csv = function () {
-    const head = ["benchmark", "method", "value", "text", "unit", "metric", "kind", "origin", "comparable", "own", "date", "paper", "title"];
-    return app.csv([head, ...rowsOf().map((row) => [benchmark, row.method, row.value, row.text, row.unit, row.metric, row.kind, row.origin || "abstract", row.comparable, row.own, dateOf(row), papers[row.paper].id, papers[row.paper].title])]);
+    const head = ["benchmark", "method", "value", "text", "unit", "metric", "kind", "comparable", "own", "date", "paper", "title"];
+    return app.csv([head, ...rowsOf().map((row) => [benchmark, row.method, row.value, row.text, row.unit, row.metric, row.kind, row.comparable, row.own, dateOf(row), papers[row.paper].id, papers[row.paper].title])]);
   };
-  app.exports.json = () => JSON.stringify({ schema_version: app.data.schema_version, benchmark, results: rowsOf().map(({ method, value, text, unit, metric, kind, origin, comparable, own, paper }) => ({ method, value, text, unit, metric, kind, origin: origin || "abstract", comparable, own, paper: papers[paper] })) }, null, 1);
+  app.exports.json = () => JSON.stringify({ schema_version: app.data.schema_version, benchmark, results: rowsOf().map(({ method, value, text, unit, metric, kind, comparable, own, paper }) => ({ method, value, text, unit, metric, kind, comparable, own, paper: papers[paper] })) }, null, 1);
   app.data.csv_words = "all results of the page";
   app.data.json_words = "all results of the page";
   chart.start(render);
