@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.api.entities import Paper, Result
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["print_card"]
+    from graphs.analyses.card import Card
+    from graphs.analyses.leaderboard import LeaderboardRow
+
+__all__ = ["print_card", "result_told"]
 
 SECTIONS = {
     ("INTRODUCES", "in"): "Introduced by",
@@ -40,21 +43,56 @@ SECTIONS = {
 RESULT_EDGES = ("OF", "ON", "MEASURED_BY", "OVER", "REPORTS")
 
 
-def print_card(node: Node, edges: Sequence[Edge], *, most: int | None) -> None:
-    """Print the card of `node` with `edges`, at most `most` rows of a section."""
+def print_card(card: Card, edges: Sequence[Edge], *, most: int | None) -> None:
+    """Print a card with `edges`, at most `most` rows of a section."""
     from rich.console import Console
     from rich.text import Text
 
+    node = card.node
+    ids = {node.id, *(member.id for member in card.members)}
     console = Console(highlight=False, markup=False)
     console.print(Text(printable(node.name), style="bold"), end="")
     console.print(Text(f"  {node.label}  {printable(node.id)}", style="dim"))
-    for fact in _facts(node):
+    for fact in (*_facts(node), *_told(card)):
         console.print(Text(fact))
+    best = [[_text(result_told(row)), *_said(row)] for row in card.results]
+    _print_section(console, "Best results", ("", "sure", "paper", "says"), best, len(best))
     _print_results(console, node, edges, most)
     for (type, way), title in SECTIONS.items():
-        some = [edge for edge in edges if edge.type == type and _way(node, edge) == way]
-        rows = [_edge_row(node, edge) for edge in some[:most]]
+        some = [edge for edge in edges if edge.type == type and _way(ids, edge) == way]
+        rows = [_edge_row(ids, edge) for edge in some[:most]]
         _print_section(console, title, ("", "sure", "paper", "says"), rows, len(some))
+    near = card.sections.get("related", ())
+    related = [[_text(item.node.name), _text(item.note)] for item in near]
+    _print_section(console, "Related", ("", "why"), related, card.counts.get("related", 0))
+
+
+def result_told(row: LeaderboardRow) -> str:
+    """Return a number as one says it: of what, on what, by whose word."""
+    parts = [row.result.text, row.metric.name if row.metric else "", "on", row.benchmark.name]
+    parts += [f"({row.named.name})"] if row.named else []
+    task = row.result.properties.get("task")
+    parts += [f"for {task}"] if task else []
+    hand = f"imported: {row.result.origin}" if row.hand == "imported" else row.hand
+    return " ".join([*filter(None, parts), f"[{hand}]"])
+
+
+def _told(card: Card) -> Iterator[str]:
+    """What the graph works out beside what it holds."""
+    if card.members:
+        yield printable(f"counted in: {'; '.join(member.name for member in card.members)}")
+    if card.definition is not None and card.definition.sentences:
+        sentence, paper = card.definition.sentences[0], card.definition.paper
+        yield printable(f"what it is: “{sentence}” ({paper})")
+    if card.by_year:
+        years = ", ".join(f"{year}: {count}" for year, count in card.by_year.items())
+        yield f"papers by year: {years}" + (f", undated: {card.undated}" if card.undated else "")
+
+
+def _said(row: LeaderboardRow) -> list[Text]:
+    said = row.evidence
+    sentences = _text(" … ".join(said.sentences))
+    return [_text(f"{said.confidence:.2f}"), _text(said.paper), sentences]
 
 
 def _facts(node: Node) -> Iterator[str]:
@@ -71,15 +109,15 @@ def _facts(node: Node) -> Iterator[str]:
         yield printable(text)
 
 
-def _way(node: Node, edge: Edge) -> str:
-    return "out" if edge.source_id == node.id else "in"
+def _way(ids: Collection[str], edge: Edge) -> str:
+    return "out" if edge.source_id in ids else "in"
 
 
 def _print_results(console: Console, node: Node, edges: Sequence[Edge], most: int | None) -> None:
     claims = [edge for edge in edges if edge.type in RESULT_EDGES]
     if isinstance(node, Result):
         ends = [(edge.type.lower().replace("_", " "), edge) for edge in claims]
-        rows = [[_text(what), *_edge_row(node, edge)] for what, edge in ends]
+        rows = [[_text(what), *_edge_row({node.id}, edge)] for what, edge in ends]
         _print_section(console, "Says", ("", "", "sure", "paper", "says"), rows, len(rows))
         return
     stated = []
@@ -93,8 +131,8 @@ def _print_results(console: Console, node: Node, edges: Sequence[Edge], most: in
     _print_section(console, "Results", columns, stated, len(claims))
 
 
-def _edge_row(node: Node, edge: Edge) -> list[Text]:
-    far = edge.target if _way(node, edge) == "out" else edge.source
+def _edge_row(ids: Collection[str], edge: Edge) -> list[Text]:
+    far = edge.target if _way(ids, edge) == "out" else edge.source
     basis = edge.properties.get("basis")
     return [_text(f"{far.name} ({basis})" if basis else far.name), *_claim(edge)]
 

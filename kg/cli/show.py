@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.api.node import Edge, Node
-from kg.cli.options import examples, output_options, workspace_option
+from kg.cli.card import result_told
+from kg.cli.options import (
+    examples,
+    imports_option,
+    output_options,
+    roll_up_option,
+    workspace_option,
+)
 from kg.cli.output import Output
+
+if TYPE_CHECKING:
+    from graphs.analyses.card import Card
+    from graphs.analyses.leaderboard import Imports
 
 __all__ = ["command"]
 
@@ -25,6 +37,7 @@ Row = tuple[str, object, str | None, float | None, str | None]
         "kg show method:lora --all",
         "kg show 'Attention Is All You Need' --json",
         "kg show GLUE --min-confidence 0.8",
+        "kg show 'Llama 3' --roll-up",
     ),
 )
 @click.argument("name")
@@ -36,28 +49,49 @@ Row = tuple[str, object, str | None, float | None, str | None]
     help="Only edges at least this sure.",
 )
 @click.option("--all", "everything", is_flag=True, help="Every edge, however many.")
+@roll_up_option
+@imports_option
 @workspace_option
 @output_options
 def command(
-    name: str, min_confidence: float, everything: bool, workspace: str, out: Output
+    name: str,
+    min_confidence: float,
+    everything: bool,
+    roll_up: bool,
+    imports: Imports,
+    workspace: str,
+    out: Output,
 ) -> None:
     """Show what the papers say of something.
 
-    NAME is an id, a name, an alias or a title.
+    The sentence that introduces it, support over time, best results, lineage, rivals, related
+    things and papers. NAME is an id, a name, an alias or a title.
     """
     from kg.api.opening import open_graph
 
     with open_graph(workspace) as graph:
-        node = graph.node(name)
-        edges = node.edges(min_confidence=min_confidence)
+        most = None if everything else EDGES_SHOWN
+        card = graph.card(name, roll_up=roll_up, imports=imports, most=most)
+        node = card.node
+        edges = [
+            edge
+            for member in (node, *card.members)
+            for edge in member.edges(min_confidence=min_confidence)
+        ]
         if out.json:
-            out.json_object("show", {"node": node.to_json(), "edges": [e.to_json() for e in edges]})
+            told = {"node": node.to_json(), "card": card.to_json()}
+            out.json_object("show", {**told, "edges": [edge.to_json() for edge in edges]})
         elif out.rich:
             from kg.cli.card import print_card
 
-            print_card(node, edges, most=None if everything else EDGES_SHOWN)
+            print_card(card, edges, most=most)
         else:
-            rows = [*_property_rows(node), *(_edge_row(node, edge) for edge in edges)]
+            ids = {node.id, *(member.id for member in card.members)}
+            rows = [
+                *_property_rows(node),
+                *_card_rows(card),
+                *(_edge_row(ids, edge) for edge in edges),
+            ]
             out.table(("field", "value", "paper", "confidence", "sentence"), rows)
 
 
@@ -70,8 +104,26 @@ def _property_rows(node: Node) -> Iterator[Row]:
             yield field, value, None, None, None
 
 
-def _edge_row(node: Node, edge: Edge) -> Row:
-    leaves = edge.source_id == node.id
+def _card_rows(card: Card) -> Iterator[Row]:
+    for member in card.members:
+        yield "counted in", member.name, None, None, None
+    if (said := card.definition) is not None and said.sentences:
+        first = said.sentences[0]
+        yield "what it is", first, said.paper, said.confidence, " … ".join(said.sentences)
+    for year, count in card.by_year.items():
+        yield f"papers in {year}", count, None, None, None
+    if card.undated:
+        yield "papers without a date", card.undated, None, None, None
+    for row in card.results:
+        told = result_told(row)
+        said = row.evidence
+        yield "best result", told, said.paper, said.confidence, " … ".join(said.sentences) or None
+    for item in card.sections.get("related", ()):
+        yield "related", item.node.name, None, None, item.note
+
+
+def _edge_row(ids: set[str], edge: Edge) -> Row:
+    leaves = edge.source_id in ids
     far = edge.target if leaves else edge.source
     title = f"{edge.type} ->" if leaves else f"<- {edge.type}"
     evidence = edge.evidence
