@@ -128,7 +128,7 @@ class Questions:
         min_confidence: float = 0.0,
         limit: int = 10,
     ) -> Similar:
-        """Return what is most like `of`, with reasons, as `graphs.analyses.similar.similar` says."""
+        """Return what is most like `of` and why, as `graphs.analyses.similar.similar` says."""
         from graphs.analyses.similar import similar
 
         return similar(

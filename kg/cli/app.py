@@ -27,6 +27,8 @@ VERBS = (
     "leaderboard",
     "compare",
     "lineage",
+    "similar",
+    "path",
     "communities",
     "central",
     "stats",
