@@ -1,5 +1,6 @@
 /* The picture in the shape of its stage: layouts are computed once, about as wide as a screen; a stage
-   of another shape turns them on their side or draws them out, never closer. */
+   of another shape turns them on their side or draws them out, never closer. Runs once it is known
+   what is open beside the stage. */
 (function () {
   "use strict";
   const app = window.paperkg;

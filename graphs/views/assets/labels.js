@@ -87,9 +87,10 @@
       return [a + by, top, b + by, bottom];
     };
     return function (around) {
-      const fits = around.filter(([a, , b]) => a >= left && b <= right);
-      if (fits.length === around.length) return around;
-      return [...fits, moved(around[0]), moved(around[3]), ...around.filter(([a, , b]) => a >= held[0] && b <= held[1])];
+      const fits = ([a, , b]) => a >= left && b <= right;
+      if (around.every(fits)) return around;
+      const [below, after, before, above] = around;
+      return [moved(below), ...[after, before].filter(fits), moved(above), ...around.filter(([a, , b]) => a >= held[0] && b <= held[1])];
     };
   };
 

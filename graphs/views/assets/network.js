@@ -108,7 +108,7 @@
   app.labelItems = labelItems;
   /* Names are cut to what the stage has room for; the panel has them in full. */
   const long = () => Math.min(60, Math.max(16, Math.round(holder.clientWidth / 22)));
-  app.short = (text) => (text.length > long() ? `${text.slice(0, long() - 1).trimEnd()}…` : text);
+  app.short = (text) => (text.length > long() ? `${text.slice(0, long() - 1).replace(/[\s·…]+$/, "")}…` : text);
   app.labelOf = (i) => app.short(drawing.nodes[i].label);
 
   /* What surrounds the node in focus stays; the rest recedes under a veil. No data is touched. */
