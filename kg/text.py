@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-__all__ = ["cell", "json_line", "printable"]
+__all__ = ["cell", "json_line", "printable", "shortened"]
 
 # C0, C1 and DEL drive terminals; the bidirectional marks turn what one reads around; the line and
 # paragraph separators break lines that we did not break; lone surrogates do not encode.
@@ -38,6 +38,20 @@ def _visible(match: re.Match[str]) -> str:
         return " "
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def shortened(value: object, most: int) -> object:
+    """Return `value`; text of more than `most` characters ends at a word, with dots.
+
+    Examples
+    --------
+    >>> shortened("It beats all of them", 12), shortened(4, 12), shortened(None, 12)
+    ('It beats …', 4, None)
+    """
+    if not isinstance(value, str) or len(value) <= most:
+        return value
+    head = value[: most - 1]
+    return f"{head.rpartition(' ')[0] or head} …"
 
 
 def cell(value: object) -> str:

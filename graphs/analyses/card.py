@@ -11,8 +11,7 @@ from graphs.analyses.families import Families
 from graphs.analyses.leaderboard import Imports
 from graphs.analyses.related import Related, related
 from graphs.analyses.scores import LeaderboardRow, Scores, by_unit, protocol, sign_of
-from graphs.analyses.things import introductions
-from kg.api.entities import Benchmark, Method, Metric, Paper, Result, Task
+from kg.api.entities import Benchmark, Method, Metric, Paper, Task
 from kg.api.node import Edge, Evidence, Node
 
 if TYPE_CHECKING:
@@ -125,6 +124,7 @@ def card(
     *,
     roll_up: bool = False,
     imports: Imports = "with",
+    min_confidence: float = 0.0,
     most: int | None = MOST,
 ) -> Card:
     """Return the card of a node of any label.
@@ -139,6 +139,8 @@ def card(
         Whether variants count as their family, parts as their suite.
     imports
         ``with``, ``without`` or ``only`` the numbers of published leaderboards among results.
+    min_confidence
+        Only claims at least this sure.
     most
         Items of a section; None for all.
 
@@ -174,7 +176,7 @@ def card(
     families = Families.of(graph.store, roll_up=roll_up)
     root = graph.node(families.root(node.id))
     members = [graph.node(id) for id in families.members(root.id)]
-    maker = _Maker(graph, root, members, families)
+    maker = _Maker(graph, root, members, families, min_confidence)
     mentions = maker.edges("MENTIONS", "in")
     papers = {id: _paper(graph, id) for id in sorted({edge.source_id for edge in mentions})}
     dates = sorted(paper.date for paper in papers.values() if paper.date)
@@ -184,7 +186,7 @@ def card(
         node=root,
         aliases=tuple(sorted(_names(root, members))),
         members=tuple(member for member in members if member != root),
-        definition=_definition(graph, members, mentions, papers),
+        definition=_definition(maker, mentions, papers),
         first_seen=dates[0] if dates else None,
         by_year={year: years[year] for year in sorted(years)},
         undated=len(papers) - sum(years.values()),
@@ -198,16 +200,21 @@ class _Maker:
     """The sections of one card."""
 
     def __init__(
-        self, graph: Graph, root: Node, members: Sequence[Node], families: Families
+        self,
+        graph: Graph,
+        root: Node,
+        members: Sequence[Node],
+        families: Families,
+        least: float,
     ) -> None:
         self._graph, self._root, self._members = graph, root, members
-        self._families = families
+        self._families, self._least = families, least
         self._ids = {member.id for member in members}
         self._edges: dict[tuple[str, str], list[Edge]] = defaultdict(list)
         for member in members:
-            for edge in graph.edges(source=member.id):
+            for edge in graph.edges(source=member.id, min_confidence=least):
                 self._edges[edge.type, "out"].append(edge)
-            for edge in graph.edges(target=member.id):
+            for edge in graph.edges(target=member.id, min_confidence=least):
                 self._edges[edge.type, "in"].append(edge)
 
     def edges(self, type: str, way: str) -> list[Edge]:
@@ -238,12 +245,14 @@ class _Maker:
         """Pass over the numbers of a method, on a benchmark, or in a paper."""
         scores = Scores(self._graph)
         for member in self._members:
+            rows: Iterable[LeaderboardRow] = ()
             if isinstance(member, Method):
-                yield from scores.of(member)
+                rows = scores.of(member)
             elif isinstance(member, Benchmark):
-                yield from scores.on(member)
+                rows = scores.on(member)
             elif isinstance(member, Paper):
-                yield from scores.stated(member)
+                rows = scores.stated(member)
+            yield from (row for row in rows if row.evidence.confidence >= self._least)
 
     def _told(self, sections: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, list[Item]]]:
         for title, type, way in sections:
@@ -310,25 +319,23 @@ def _names(root: Node, members: Sequence[Node]) -> set[str]:
 
 
 def _definition(
-    graph: Graph, members: Sequence[Node], mentions: Sequence[Edge], papers: Mapping[str, Paper]
+    maker: _Maker, mentions: Sequence[Edge], papers: Mapping[str, Paper]
 ) -> Evidence | None:
-    root = members[0] if len(members) == 1 else None
-    if isinstance(root, Paper):
-        made = graph.edges("INTRODUCES", source=root.id)
-        said = [edge.evidence for edge in made if edge.evidence.sentences]
-        return min(said, key=lambda e: -e.confidence) if said else None
-    if isinstance(root, Result):
-        return next((edge.evidence for edge in graph.edges("REPORTS", target=root.id)), None)
-    for edge in introductions(graph, [member.id for member in members]):
-        if edge.evidence.sentences:
-            return edge.evidence
+    """The claim that introduces it: the earliest; else the earliest mention."""
+    own = (*maker.edges("INTRODUCES", "out"), *maker.edges("REPORTS", "in"))
+    said = [edge for edge in own if edge.evidence.sentences]
+    if said:
+        return min(said, key=lambda edge: (-edge.confidence, edge.id)).evidence
 
     def when(edge: Edge) -> tuple[bool, str, float, str]:
-        date = papers[edge.source_id].date
+        date = papers[edge.source_id].date if edge.source_id in papers else None
         return date is None, date or "", -edge.confidence, edge.id
 
-    told = (edge for edge in sorted(mentions, key=when) if edge.evidence.sentences)
-    return next((edge.evidence for edge in told), None)
+    for edges in (maker.edges("INTRODUCES", "in"), mentions):
+        for edge in sorted(edges, key=when):
+            if edge.evidence.sentences:
+                return edge.evidence
+    return None
 
 
 def _best(rows: Iterable[LeaderboardRow], imports: Imports) -> tuple[LeaderboardRow, ...]:

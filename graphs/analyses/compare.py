@@ -378,7 +378,8 @@ def _row_order(row: LeaderboardRow) -> tuple[bool, str, str, str]:
 
 
 def _written(row: LeaderboardRow) -> str:
-    parts = [row.result.text, row.metric.name if row.metric else ""]
+    gain = row.result.kind == "delta" and row.baseline is None
+    parts = ["gain of" if gain else "", row.result.text, row.metric.name if row.metric else ""]
     parts += [f"over {row.baseline.name}"] if row.baseline else []
     parts += [f"[{row.result.origin}]"] if row.hand == "imported" else []
     return " ".join(part for part in parts if part)

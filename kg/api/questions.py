@@ -47,6 +47,7 @@ class Questions:
         *,
         roll_up: bool = False,
         imports: Imports = "with",
+        min_confidence: float = 0.0,
         most: int | None = 10,
     ) -> Card:
         """Return what the papers say of anything: its introduction, support, results, rivals.
@@ -56,7 +57,14 @@ class Questions:
         from graphs.analyses.card import card
 
         node = self._graph.node(name) if isinstance(name, str) else name
-        return card(self._graph, node, roll_up=roll_up, imports=imports, most=most)
+        return card(
+            self._graph,
+            node,
+            roll_up=roll_up,
+            imports=imports,
+            min_confidence=min_confidence,
+            most=most,
+        )
 
     def leaderboard(
         self,

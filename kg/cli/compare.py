@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import (
+    confidence_option,
     examples,
     imports_option,
     output_options,
@@ -15,12 +16,15 @@ from kg.cli.options import (
     workspace_option,
 )
 from kg.cli.output import Output
+from kg.text import shortened
 
 if TYPE_CHECKING:
     from graphs.analyses.compare import Comparison, Win
 
 __all__ = ["command"]
 
+SHOWN = 70
+"""Characters of a sentence on a terminal; a pipe and --json have it whole."""
 UNTRIED = "·"
 """A cell of the matrix on a terminal that no paper here fills."""
 
@@ -43,9 +47,16 @@ UNTRIED = "·"
 )
 @roll_up_option
 @imports_option
+@confidence_option
 @workspace_option
 @output_options
-def command(methods: Sequence[str], workspace: str, out: Output, **options: Any) -> None:
+def command(
+    methods: Sequence[str],
+    min_confidence: float | None,
+    workspace: str,
+    out: Output,
+    **options: Any,
+) -> None:
     """Compare methods by what papers say.
 
     Benchmarks by methods, with the untried cells; then each win, stated or by numbers that
@@ -53,7 +64,7 @@ def command(methods: Sequence[str], workspace: str, out: Output, **options: Any)
     """
     from kg.api.opening import open_graph
 
-    with open_graph(workspace) as graph:
+    with open_graph(workspace, min_confidence=min_confidence) as graph:
         found = graph.compare(*methods, **options)
         if out.json:
             out.json_object("compare", found.to_json())
@@ -61,7 +72,7 @@ def command(methods: Sequence[str], workspace: str, out: Output, **options: Any)
             _print_matrix(found, out)
             out.table(
                 ("winner", "loser", "basis", "benchmark", "metric", "by", "paper", "sentence"),
-                [_win(win) for win in found.wins],
+                [[shortened(part, SHOWN) for part in _win(win)] for win in found.wins],
                 title=f"Who beat whom ({len(found.wins)})",
             )
         else:

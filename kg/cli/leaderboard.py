@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import (
+    confidence_option,
     examples,
     imports_option,
     output_options,
@@ -15,6 +16,7 @@ from kg.cli.options import (
     workspace_option,
 )
 from kg.cli.output import Output
+from kg.text import shortened
 
 if TYPE_CHECKING:
     from graphs.analyses.leaderboard import Leaderboard, LeaderboardRow
@@ -25,6 +27,8 @@ COLUMNS = (
     "rank", "method", "value", "unit", "written", "over", "date", "best", "hand", "conflict",
     "paper", "sentence",
 )  # fmt: skip
+SHOWN = 70
+"""Characters of a sentence on a terminal; a pipe and --json have it whole."""
 PLACE = ("board", "benchmark", "metric", "direction", "task", "origin")
 """What a pipe is told of every row, since it sees no headings."""
 
@@ -42,9 +46,12 @@ PLACE = ("board", "benchmark", "metric", "direction", "task", "origin")
 @click.option("--metric", metavar="NAME", help="Only numbers of this metric.")
 @roll_up_option
 @imports_option
+@confidence_option
 @workspace_option
 @output_options
-def command(benchmark: str, workspace: str, out: Output, **options: Any) -> None:
+def command(
+    benchmark: str, min_confidence: float | None, workspace: str, out: Output, **options: Any
+) -> None:
     """Rank the numbers that papers state on a benchmark.
 
     BENCHMARK is an id, a name or an alias. Numbers that do not compare (gains, ratios, another
@@ -53,17 +60,31 @@ def command(benchmark: str, workspace: str, out: Output, **options: Any) -> None
     """
     from kg.api.opening import open_graph
 
-    with open_graph(workspace) as graph:
+    with open_graph(workspace, min_confidence=min_confidence) as graph:
         found = graph.leaderboard(benchmark, **options)
         if out.json:
             out.json_object("leaderboard", found.to_json())
         elif out.rich:
             for heading, rows in _headed(found):
-                out.table(COLUMNS, rows, title=heading)
+                out.table(*_narrowed(rows), title=heading)
         else:
             out.table((*PLACE, *COLUMNS), _flat(found))
     if not found.rows:
         out.note(f"no paper here states a number on {found.benchmark.name}")
+
+
+def _narrowed(
+    rows: list[tuple[object, ...]],
+) -> tuple[list[str], list[list[object]]]:
+    """What fits a terminal: the value as written, columns that say something, short sentences."""
+    kept = [
+        place
+        for place, column in enumerate(COLUMNS)
+        if column not in ("value", "unit") and any(row[place] is not None for row in rows)
+    ]
+    return [COLUMNS[place] for place in kept], [
+        [shortened(row[place], SHOWN) for place in kept] for row in rows
+    ]
 
 
 def _headed(found: Leaderboard) -> Iterator[tuple[str, list[tuple[object, ...]]]]:

@@ -71,7 +71,9 @@ def command(
 
     with open_graph(workspace) as graph:
         most = None if everything else EDGES_SHOWN
-        card = graph.card(name, roll_up=roll_up, imports=imports, most=most)
+        card = graph.card(
+            name, roll_up=roll_up, imports=imports, min_confidence=min_confidence, most=most
+        )
         node = card.node
         edges = [
             edge

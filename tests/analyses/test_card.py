@@ -143,6 +143,16 @@ def test_rolled_up_a_variant_shows_its_family() -> None:
     assert len(card_of("boxes", roll_up=True).results) == 2
 
 
+def test_unsure_claims_can_be_left_out() -> None:
+    found = card_of("a", min_confidence=0.95)
+    assert (found.definition, dict(found.by_year), found.results, found.sections) == (
+        None,
+        {},
+        (),
+        {},
+    )
+
+
 def test_a_section_is_cut_and_its_count_is_not() -> None:
     found = card_of("a", most=2)
     assert (len(found.sections["papers"]), found.counts["papers"]) == (2, 4)
