@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -15,6 +16,13 @@ from extractors.state import Draft, state_of
 __all__ = ["NameFinder"]
 
 TYPES = len(LABELS)
+METHOD_CLASSES, BENCHMARK_CLASSES = (
+    [1 + LABELS.index(label), 1 + TYPES + LABELS.index(label)] for label in ("Method", "Benchmark")
+)
+"""Columns of the probabilities: as a name that a graph wants, and as an arguable one."""
+
+_MODEL_SIZE = re.compile(r"[A-Za-z0-9] \d+(?:\.\d+)?B$")
+"""Billions of weights behind a space: all 26 such names of the gold are models."""
 
 
 class NameFinder:
@@ -42,7 +50,11 @@ class NameFinder:
         state.scored = state.heads.names(state.reading, state.units)
         if not len(state.scored.probabilities):
             return doc
-        p = state.scored.probabilities
+        p = state.scored.probabilities.copy()
+        for i, spelling in enumerate(state.scored.names.spellings):
+            if _MODEL_SIZE.search(spelling):
+                p[i, METHOD_CLASSES] += p[i, BENCHMARK_CLASSES]
+                p[i, BENCHMARK_CLASSES] = 0.0
         wanted, arguable = p[:, 1 : 1 + TYPES], p[:, 1 + TYPES :]
         types = (wanted + arguable).argmax(axis=1)
         rows = np.arange(len(p))

@@ -5,13 +5,18 @@ from __future__ import annotations
 import numpy as np
 from spacy.tokens import Doc
 
+from extractors.components.parallel import bracketed, name_rows, names_in_order, number_rows
 from extractors.extraction import Result
-from extractors.heads import LINK_PARTS, Values
+from extractors.heads import LINK_PARTS, LINK_TYPES, Values
 from extractors.state import State, state_of
 
 __all__ = ["ResultFinder"]
 
 KINDS = ("absolute", "delta", "ratio")
+LISTED = 0.3
+"""Share of its links that a list of names must draw, before its members are paired in order."""
+PAIRED = 0.9
+"""Share that the pair's own name then gets."""
 
 
 class ResultFinder:
@@ -50,10 +55,52 @@ class ResultFinder:
         values = state.heads.values(
             state.reading, state.units, state.numbers, state.scored, state.entities, usable
         )
-        for i in range(len(values.numbers)):
-            if 1 - values.kinds[i, 0] >= self.threshold:
-                state.results.append(self._result(state, values, i))
+        stated = [i for i in range(len(values.numbers)) if 1 - values.kinds[i, 0] >= self.threshold]
+        self._pair_lists(state, values, stated)
+        for i in stated:
+            state.results.append(self._result(state, values, i))
         return doc
+
+    def _pair_lists(self, state: State, values: Values, stated: list[int]) -> None:
+        """Let numbers in a list share what they are of, or take the members of a list in turn."""
+        assert state.reading is not None
+        rows = number_rows(state.text, [(i, values.numbers[i]) for i in stated])
+        standing = names_in_order(state, self.named)
+        for i in stated:
+            owner = bracketed(state.text, values.numbers[i], standing)
+            for part, type in zip(LINK_PARTS[:3], LINK_TYPES, strict=False):
+                if owner is not None and state.drafts[owner.index].type == type:
+                    members, table, _ = values.links[i][part]
+                    if owner.index in members:
+                        table *= 1 - PAIRED
+                        table[1 + members.index(owner.index)] += PAIRED
+        names = {type: name_rows(state, standing, type) for type in set(LINK_TYPES)}
+        bounds = state.reading.sentences
+        for row in rows:
+            inside = next((b for b in bounds if b[0] <= row[0].start < b[1]), None)
+            best: tuple[float, str, list[int]] | None = None
+            for part, type in zip(LINK_PARTS, LINK_TYPES, strict=True):
+                for listed in names[type]:
+                    apart = inside is None or not inside[0] <= listed[0].start < inside[1]
+                    if apart or len(listed) != len(row):
+                        continue
+                    members = values.links[row[0].index][part][0]
+                    if any(item.index not in members for item in listed):
+                        continue
+                    columns = [members.index(item.index) for item in listed]
+                    drawn = float(
+                        np.mean([values.links[i.index][part][1][1:][columns].sum() for i in row])
+                    )
+                    if drawn >= LISTED and (best is None or drawn > best[0]):
+                        best = (drawn, part, columns)
+            for part in LINK_PARTS:
+                tables = [values.links[item.index][part][1] for item in row]
+                shared = np.mean(tables, axis=0)
+                for place, table in enumerate(tables):
+                    table[:] = shared
+                    if best is not None and part == best[1]:
+                        table *= 1 - PAIRED
+                        table[1 + best[2][place]] += PAIRED
 
     def _result(self, state: State, values: Values, i: int) -> Result:
         number = values.numbers[i]
