@@ -167,3 +167,28 @@ def test_memory_does_not_grow_with_the_papers(pipeline: Pipeline) -> None:
     for _ in range(10):
         next(stream)
     assert asked < 200
+
+
+LISTS = (
+    "We propose FooNet. FooNet reaches an accuracy of 81.2%, 77.5% and 90.1% on CIFAR-10, "
+    "CIFAR-100 and SVHN, respectively. On ImageNet it reaches 80.3% accuracy, ahead of "
+    "ResNet-50 (76.1%)."
+)
+
+
+def test_lists_side_by_side_are_read_pair_by_pair(pipeline: extractors.Pipeline) -> None:
+    found = pipeline.extract("FooNet: Small Networks for Images", LISTS)
+    assert [(r.text, r.method, r.benchmark) for r in found.results] == [
+        ("81.2%", "FooNet", "CIFAR-10"),
+        ("77.5%", "FooNet", "CIFAR-100"),
+        ("90.1%", "FooNet", "SVHN"),
+        ("80.3%", "FooNet", "ImageNet"),
+        ("76.1%", "ResNet-50", "ImageNet"),
+    ]
+    assert {r.metric for r in found.results} == {"accuracy"}
+
+
+def test_a_size_in_billions_is_a_models(pipeline: extractors.Pipeline) -> None:
+    found = pipeline.extract("Scaling laws", "FooNet 7B is competitive with PaLM 540B on MMLU.")
+    labels = {entity.name: entity.label for entity in found.entities if entity.certain}
+    assert labels["PaLM 540B"] == "Method"
