@@ -1,6 +1,6 @@
 """How long a network page takes to build, to open, and to pan and zoom.
 
-    python tests/performance/views.py [NODES ...]
+    python -m tests.performance.views [NODES ...]
 
 For each size: seconds to build the page in Python, its weight, seconds from navigation to the
 first whole picture in headless Chromium, and frames a second while it pans and while it zooms with
@@ -16,12 +16,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from views.browser import chromium, visit
-from views.data import synthetic
-
 from graphs.views import network
+from tests.views.browser import chromium, visit
+from tests.views.data import synthetic
 
 SIZES = (200, 1000, 3000)
 EDGES_PER_NODE = 4

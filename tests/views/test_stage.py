@@ -70,6 +70,18 @@ def test_nothing_needs_a_sideways_scroll_or_lies_out_of_reach(
     assert out == 0
 
 
+def test_the_whole_stays_in_sight_when_the_window_changes(opened: Open) -> None:
+    seen = opened("network", size="screen")
+    seen.set_viewport_size({"width": 700, "height": 820})
+    seen.until(f"(({REACH}).nodes <= 0) && ({REACH}).wide > 0.4")
+    assert seen.evaluate(REACH)["names"] <= 0
+    seen.click("#zoom-in")
+    before = seen.evaluate("paperkg.network.getScale()")
+    seen.set_viewport_size({"width": 690, "height": 820})
+    seen.wait_for_timeout(300)
+    assert seen.evaluate("paperkg.network.getScale()") == pytest.approx(before, rel=0.05)
+
+
 def stage_width(seen: Visit) -> float:
     found: float = seen.evaluate("document.getElementById('canvas').clientWidth")
     return found

@@ -28,7 +28,9 @@
   app.name = (text, tag) => app.el(tag || "span", { class: "name", dir: "auto" }, text);
   app.plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many || one + "s"}`;
   app.calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  app.narrow = () => window.matchMedia("(max-width: 860px)").matches;
+  const narrow = window.matchMedia("(max-width: 860px)");
+  app.narrow = () => narrow.matches;
+  app.onNarrow = (act) => narrow.addEventListener("change", () => narrow.matches && act());
 
   /* Only plain web addresses become links, whatever the data holds. */
   app.link = function (url, text) {

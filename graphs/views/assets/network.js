@@ -228,7 +228,9 @@
     network.moveTo({ position: middle, scale, animation });
     if (!animation && app.state.view) camera();
   };
-  network.on("resize", () => unseen && app.fit(false));
+  /* vis-network zooms when its stage changes; as long as no hand moved it, the whole is shown. */
+  const untouched = () => !app.state.view && app.state.sel === null;
+  network.on("resize", () => requestAnimationFrame(() => (unseen || untouched()) && app.fit(false)));
   app.zoom = function (factor) {
     network.moveTo({ scale: Math.min(8, Math.max(0.03, network.getScale() * factor)), animation: app.calm() ? false : { duration: 160, easingFunction: "easeOutQuad" } });
     if (app.calm()) camera();

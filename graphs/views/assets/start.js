@@ -35,6 +35,11 @@
     if (app.state.sel !== null) app.fly(app.standsFor(app.indexOf.get(app.state.sel)));
   }
   window.addEventListener("resize", () => app.network.redraw());
+  /* What stood beside the picture would lie over it. */
+  app.onNarrow(() => {
+    app.closeFilters();
+    if (app.state.sel === null) app.openPanel(false);
+  });
   app.network.once("afterDrawing", () => performance.mark("whole"));
   app.network.redraw();
   document.documentElement.dataset.ready = "true";
