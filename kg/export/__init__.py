@@ -34,7 +34,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType({m.FORMAT.name: m.FORMAT for m 
 
 
 def export(
-    source: Tables | Store, path: str | os.PathLike[str], *, format: str | None = None
+    source: Tables | Store,
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    workspace_key: str | None = None,
 ) -> str:
     """Write the graph to a file or folder, and return the name of the format.
 
@@ -50,6 +54,9 @@ def export(
         ``.zip``.
     format
         One of `FORMATS`; None to take it from the end of `path`.
+    workspace_key
+        Whose the graph is, for the formats that tell: a push from that workspace takes what was
+        imported with ``neo4j-admin`` for its own.
 
     Raises
     ------
@@ -63,7 +70,10 @@ def export(
     target = Path(path)
     chosen = _chosen(target, format)
     tables = source if isinstance(source, Tables) else source.tables()
-    chosen.write(checked(tables), target)
+    if workspace_key is not None and chosen.write_owned is not None:
+        chosen.write_owned(checked(tables), target, workspace_key)
+    else:
+        chosen.write(checked(tables), target)
     return chosen.name
 
 

@@ -29,6 +29,8 @@ class Format:
         Writes checked tables to a path, whole or not at all.
     folder
         Whether it is several files: a folder, or a ``.zip``.
+    write_owned
+        Writes them with the mark of a workspace, so that its pushes take them for its own.
     next_steps
         Gives the commands that load what was written to a path, where it takes more than to open
         a file.
@@ -39,6 +41,7 @@ class Format:
     suffixes: tuple[str, ...]
     write: Callable[[Tables, Path], None]
     folder: bool = False
+    write_owned: Callable[[Tables, Path, str], None] | None = None
     next_steps: Callable[[Path], tuple[str, ...]] | None = None
 
 

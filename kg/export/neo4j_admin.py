@@ -14,8 +14,11 @@ from kg.errors import StoreError
 from kg.export.format import Format, columns, tables_of
 from kg.export.manifest import write_manifest
 from kg.export.target import new_folder
-from kg.schema import EDGES, NODES, Tables
+from kg.schema import EDGES, ENTITY_LABELS, NODES, Tables
 from kg.stores.cypher import literal
+from kg.stores.neo4j.marks import mark, mark_name, packed
+from kg.stores.neo4j.schema import LONGEST_INDEXED
+from kg.stores.neo4j.statements import Kind
 
 __all__ = ["FORMAT"]
 
@@ -65,22 +68,29 @@ class _Marks:
         return f'"{value.replace(chr(34), chr(34) * 2)}"'
 
 
-def write(tables: Tables, path: Path) -> None:
+def write(tables: Tables, path: Path, workspace_key: str | None = None) -> None:
     """Write a file for each label and type, the script that imports them, and what runs then.
 
     Ids of nodes are ids of the whole graph, every column has its type, and labels and types are
-    those of the schema. The script stops at a bad entry rather than leave it out.
+    those of the schema. The script stops at a bad entry rather than leave it out. With the key of
+    a workspace nodes and edges carry its mark, so that its next push finds them as its own.
     """
     with new_folder(path) as folder:
         marks = _marks(tables)
         for name, kind, rows in tables_of(tables):
             heads = _heads(kind)
+            owned = Kind(kind, mark_name(workspace_key)) if workspace_key else None
             with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                file.write(",".join(heads.values()) + "\n")
+                shown = (*heads.values(), f"{owned.mark}:long") if owned else heads.values()
+                file.write(",".join(shown) + "\n")
                 for row in rows:
-                    file.write(",".join([marks.cell(row.get(column)) for column in heads]) + "\n")
+                    cells = [marks.cell(row.get(column)) for column in heads]
+                    if owned:
+                        values = [row.get(column) for column in owned.columns]
+                        cells.append(repr(mark(row["id"], packed(values))))
+                    file.write(",".join(cells) + "\n")
         _write_lines(folder / SCRIPT, _script(tables, marks))
-        _write_lines(folder / AFTERWARDS, _afterwards(marks))
+        _write_lines(folder / AFTERWARDS, _afterwards(tables, marks))
         write_manifest(folder, tables, format=FORMAT.name, suffix=".csv", notes=NOTES)
 
 
@@ -136,16 +146,25 @@ def _script(tables: Tables, marks: _Marks) -> Iterator[str]:
     yield '  --multiline-fields=true "$@"'
 
 
-def _afterwards(marks: _Marks) -> Iterator[str]:
-    """Statements that take the marks away."""
-    for kind in (*NODES, *EDGES):
+def _afterwards(tables: Tables, marks: _Marks) -> Iterator[str]:
+    """What takes the marks of lists away, where there are any, and the indexes of a push."""
+    for _, kind, rows in tables_of(tables):
         match = f"(x:{kind})" if kind in NODES else f"()-[x:{kind}]->()"
         for name in _text_lists(kind):
-            for mark, meant in ((marks.none, "[]"), (marks.blank, "['']")):
-                yield (
-                    f"MATCH {match} WHERE x.{name} = [{literal(mark)}] "
-                    f"CALL (x) {{ SET x.{name} = {meant} }} IN TRANSACTIONS OF {BATCH} ROWS;"
-                )
+            for stands, meant in ((marks.none, []), (marks.blank, [""])):
+                if any(row.get(name) == meant for row in rows):
+                    yield (
+                        f"MATCH {match} WHERE x.{name} = [{literal(stands)}] CALL (x) "
+                        f"{{ SET x.{name} = {literal(meant)} }} IN TRANSACTIONS OF {BATCH} ROWS;"
+                    )
+    for _, kind, rows in tables_of(tables):
+        match = f"(x:{kind})" if kind in NODES else f"()-[x:{kind}]-()"
+        start = f"kg_{kind.lower()}"
+        yield f"CREATE CONSTRAINT {start}_id IF NOT EXISTS FOR {match} REQUIRE x.id IS UNIQUE;"
+        if kind in EDGES:
+            yield f"CREATE INDEX {start}_paper IF NOT EXISTS FOR {match} ON (x.paper);"
+        elif kind in ENTITY_LABELS and all(len(row["name"]) <= LONGEST_INDEXED for row in rows):
+            yield f"CREATE INDEX {start}_name IF NOT EXISTS FOR {match} ON (x.name);"
 
 
 def _marks(tables: Tables) -> _Marks:
@@ -182,5 +201,6 @@ FORMAT = Format(
     (".neo4j-admin", ".neo4j-admin.zip"),
     write,
     folder=True,
+    write_owned=write,
     next_steps=next_steps,
 )
