@@ -8,11 +8,16 @@ from kg.stores.base import Rows, Store
 
 if TYPE_CHECKING:
     from kg.stores.embedded import EmbeddedStore
+    from kg.stores.neo4j.store import Neo4jStore
     from kg.stores.networkx_store import NetworkXStore
 
-__all__ = ["EmbeddedStore", "NetworkXStore", "Rows", "Store"]
+__all__ = ["EmbeddedStore", "Neo4jStore", "NetworkXStore", "Rows", "Store"]
 
-_MODULES = {"EmbeddedStore": "embedded", "NetworkXStore": "networkx_store"}
+_MODULES = {
+    "EmbeddedStore": "embedded",
+    "Neo4jStore": "neo4j.store",
+    "NetworkXStore": "networkx_store",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -16,12 +16,12 @@ from typing import Any
 import kglite
 
 from kg.errors import StoreError
-from kg.schema import COMMON_EDGE, COMMON_NODE, EDGES, NODES, Tables
+from kg.schema import EDGES, NODES, Tables
 from kg.stores.base import Rows
 from kg.stores.cypher import without_comments
 from kg.stores.guard import check_read_only
 from kg.stores.process import QueryProcess
-from kg.stores.rows import checked, property_names
+from kg.stores.rows import checked, ordered, property_names
 from kg.stores.values import duration, parameters, plain
 
 __all__ = ["EmbeddedStore"]
@@ -328,35 +328,12 @@ def _end(variable: str, label: str | None) -> str:
 
 def _node_row(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Properties without those that the engine adds to every node, in the schema's order."""
-    return _ordered({k: v for k, v in properties.items() if k != "type" and v is not None})
+    return ordered({k: v for k, v in properties.items() if k != "type" and v is not None})
 
 
 def _edge_row(found: Mapping[str, Any]) -> dict[str, Any]:
     ends = {"source": found["source"], "target": found["target"]}
-    return {**ends, **_ordered(found["r"]["properties"])}
-
-
-_PLACES = {
-    name: place
-    for place, name in enumerate(
-        dict.fromkeys(
-            name
-            for names in (
-                COMMON_NODE,
-                COMMON_EDGE,
-                *(n.properties for n in NODES.values()),
-                *(e.properties for e in EDGES.values()),
-            )
-            for name in names
-        )
-    )
-}
-
-
-def _ordered(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Put properties in the schema's order: the engine gives them in another at each start."""
-    names = sorted(properties, key=lambda name: (_PLACES.get(name, len(_PLACES)), name))
-    return {name: properties[name] for name in names}
+    return {**ends, **ordered(found["r"]["properties"])}
 
 
 _NODE = {"id", "labels", "properties"}
@@ -375,7 +352,7 @@ def _value(value: Any) -> Any:
     if keys == _NODE and isinstance(value["labels"], list):
         return {k: plain(v) for k, v in _node_row(value["properties"]).items()}
     if keys == _RELATIONSHIP and isinstance(value["properties"], dict):
-        return {k: plain(v) for k, v in _ordered(value["properties"]).items()}
+        return {k: plain(v) for k, v in ordered(value["properties"]).items()}
     if keys == _PATH and isinstance(value["nodes"], list):
         return _path(value["nodes"], value["relationships"])
     if keys - {"nanoseconds"} == _DURATION and all(isinstance(v, int) for v in value.values()):

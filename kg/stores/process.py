@@ -11,11 +11,12 @@ import threading
 import weakref
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO
 
 from kg.errors import QueryError, StoreError
 from kg.stores import engine
 from kg.stores.base import Rows
+from kg.stores.values import too_long
 
 __all__ = ["QueryProcess"]
 
@@ -76,7 +77,7 @@ class QueryProcess:
             columns, rows, truncated = answer
             return Rows(columns, rows, truncated)
         if kind == "late":
-            _late(timeout)
+            raise too_long(timeout)
         raise QueryError(answer[0])
 
     def close(self) -> None:
@@ -91,7 +92,7 @@ class QueryProcess:
         try:
             answer = self._answers.get(timeout=None if timeout is None else timeout + GRACE)
         except queue.Empty:
-            _late(timeout)
+            raise too_long(timeout) from None
         if answer is None:
             raise QueryError(
                 "the query ended the engine, most likely for want of memory: ask for less at once, "
@@ -161,10 +162,3 @@ def _memory() -> int:
     except (AttributeError, ValueError, OSError):
         return LEAST_MEMORY
     return max(LEAST_MEMORY, int(total * SHARE_OF_MEMORY))
-
-
-def _late(timeout: float | None) -> NoReturn:
-    raise QueryError(
-        f"the query takes longer than {timeout:g} seconds: narrow it (an id or name to start from, "
-        "shorter paths), or raise the limit"
-    ) from None

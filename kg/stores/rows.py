@@ -10,7 +10,7 @@ from typing import Any
 from kg.errors import StoreError
 from kg.schema import COMMON_EDGE, COMMON_NODE, EDGES, NODES, Property, Tables
 
-__all__ = ["checked", "property_names"]
+__all__ = ["checked", "ordered", "property_names"]
 
 _MOST_INTEGER = 2**63 - 1  # what the Cypher engines hold
 
@@ -24,6 +24,35 @@ def property_names(kind: str) -> tuple[str, ...]:
     (('id', 'name', 'aliases', 'papers'), ('id', 'paper', 'confidence'))
     """
     return tuple(_properties(kind))
+
+
+_PLACES = {
+    name: place
+    for place, name in enumerate(
+        dict.fromkeys(
+            name
+            for names in (
+                COMMON_NODE,
+                COMMON_EDGE,
+                *(n.properties for n in NODES.values()),
+                *(e.properties for e in EDGES.values()),
+            )
+            for name in names
+        )
+    )
+}
+
+
+def ordered(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Put properties in the schema's order, others behind: engines give them in any.
+
+    Examples
+    --------
+    >>> ordered({"year": 2025, "name": "N", "id": "i"})
+    {'id': 'i', 'name': 'N', 'year': 2025}
+    """
+    names = sorted(properties, key=lambda name: (_PLACES.get(name, len(_PLACES)), name))
+    return {name: properties[name] for name in names}
 
 
 def checked(tables: Tables) -> Tables:

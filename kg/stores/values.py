@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.errors import QueryError
 
-__all__ = ["duration", "parameters", "plain"]
+__all__ = ["duration", "parameters", "plain", "too_long"]
 
 _LARGEST = 2**63
 
@@ -57,6 +57,20 @@ def _parameter(place: str, value: Any) -> Any:
         return {key: _parameter(f"{place}.{key}", item) for key, item in value.items()}
     raise QueryError(
         f"the parameter {place} is a {type(value).__name__}: give a number, text, list or map"
+    )
+
+
+def too_long(timeout: float | None) -> QueryError:
+    """Return the error of a query that was ended for its time.
+
+    Examples
+    --------
+    >>> str(too_long(0.5))[:43]
+    'the query takes longer than 0.5 seconds: na'
+    """
+    return QueryError(
+        f"the query takes longer than {timeout:g} seconds: narrow it (an id or name to start from, "
+        "shorter paths), or raise the limit"
     )
 
 

@@ -71,8 +71,8 @@ class Connection:
                 "the address holds a user or password, which others could see: leave it out and "
                 "set NEO4J_USER and NEO4J_PASSWORD"
             )
-        self.uri, self.database = uri, database
-        self._user, self._password = user or "neo4j", password
+        self.uri, self.user, self.database = uri, user or "neo4j", database
+        self._password = password
         self._driver: neo4j.Driver | None = None
 
     def verify(self) -> None:
@@ -84,6 +84,13 @@ class Connection:
             The server does not answer, refuses the login, lacks the database, or is too old.
         """
         self._opened()
+
+    @staticmethod
+    def asks_login(refused: StoreError) -> bool:
+        """Whether a server refused for want of the right user and password."""
+        import neo4j.exceptions
+
+        return isinstance(refused.__cause__, neo4j.exceptions.AuthError)
 
     @contextmanager
     def session(self, *, write: bool = False) -> Iterator[neo4j.Session]:
@@ -128,7 +135,7 @@ class Connection:
 
             # The pool tells of each connection that a dying server breaks; our errors say it once.
             logging.getLogger("neo4j.pool").setLevel(logging.CRITICAL)
-            auth = None if self._password is None else (self._user, self._password)
+            auth = None if self._password is None else (self.user, self._password)
             with self._errors():
                 driver = neo4j.GraphDatabase.driver(
                     self.uri, auth=auth, connection_timeout=CONNECT_SECONDS
@@ -174,6 +181,10 @@ class Connection:
                 f"{self.uri}: another program wrote the same at the same time ({said}): run it "
                 "again"
             ) from error
+        if "OutOfMemory" in code:
+            raise QueryError(
+                f"the server has too little memory for it ({said}): ask for less at once"
+            ) from error
         if isinstance(error, problems.Neo4jError) and not error.is_retryable():
             raise QueryError(said) from error
         if isinstance(error, problems.ConfigurationError):
@@ -190,5 +201,5 @@ class Connection:
         if self._password is None:
             return f"{self.uri} asks for a login: set NEO4J_USER and NEO4J_PASSWORD"
         if "Unauthorized" in code:
-            return f"{self.uri} refuses the login of user {self._user!r}: check user and password"
-        return f"{self.uri} refuses user {self._user!r}: {said}"
+            return f"{self.uri} refuses the login of user {self.user!r}: check user and password"
+        return f"{self.uri} refuses user {self.user!r}: {said}"

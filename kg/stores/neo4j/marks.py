@@ -15,7 +15,7 @@ from typing import Any
 
 from kg.errors import UsageError
 
-__all__ = ["BUCKETS", "PREFIX", "WIDTH", "mark", "mark_name", "packed"]
+__all__ = ["BUCKETS", "PREFIX", "WIDTH", "is_mark", "mark", "mark_name", "packed"]
 
 PREFIX = "_kg_"
 """Begins the name of every mark; results leave out what begins so."""
@@ -26,6 +26,7 @@ WIDTH = 2**46
 a hundred thousand stays within 64 bits."""
 
 _KEY = re.compile(r"[a-z0-9]{1,40}\Z")
+_MARK = re.compile(PREFIX + r"[a-z0-9]{1,40}\Z")
 
 
 def mark_name(workspace_key: str) -> str:
@@ -45,6 +46,17 @@ def mark_name(workspace_key: str) -> str:
             f"the workspace key {workspace_key!r} is none: give lower-case letters and digits"
         )
     return PREFIX + workspace_key
+
+
+def is_mark(name: object) -> bool:
+    """Whether a name of a property is that of a mark.
+
+    Examples
+    --------
+    >>> is_mark("_kg_3f2a"), is_mark("name")
+    (True, False)
+    """
+    return isinstance(name, str) and bool(_MARK.match(name))
 
 
 def packed(values: list[Any]) -> bytes:

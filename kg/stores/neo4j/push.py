@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from kg.progress import Progress
 from kg.schema import EDGES, NODES, Tables
 from kg.stores.neo4j.connection import Connection
 from kg.stores.neo4j.marks import BUCKETS, WIDTH, mark, mark_name, packed
-from kg.stores.neo4j.schema import finish, prepare
+from kg.stores.neo4j.schema import Indexes
 from kg.stores.neo4j.statements import Kind
 from kg.stores.neo4j.writing import ROWS, Writer
 
@@ -120,12 +121,10 @@ def push(
     What another workspace marked is left as it is.
     """
     mark = mark_name(workspace_key)
-    total = sum(map(len, (*tables.nodes.values(), *tables.edges.values())))
-    with (progress or Progress()).stage("push", total=total) as advance:
-        try:
-            return _Push(connection, mark, advance, force).run(tables)
-        except QueryError as refused:
-            raise StoreError(f"{connection.uri} refuses the graph: {refused}") from refused
+    try:
+        return _Push(connection, mark, progress or Progress(), force).run(tables)
+    except QueryError as refused:
+        raise StoreError(f"{connection.uri} refuses the graph: {refused}") from refused
 
 
 @dataclass(slots=True)
@@ -167,11 +166,9 @@ class _Found:
 class _Push:
     """One push."""
 
-    def __init__(
-        self, connection: Connection, mark: str, advance: Callable[[int], None], force: bool
-    ) -> None:
+    def __init__(self, connection: Connection, mark: str, progress: Progress, force: bool) -> None:
         self._connection, self._mark = connection, mark
-        self._advance, self._force = advance, force
+        self._progress, self._force = progress, force
         self._labels: dict[str, str] = {}
         self._counts: dict[str, int] = {}
 
@@ -179,26 +176,42 @@ class _Push:
         kinds = {name: Kind(name, self._mark) for name in (*NODES, *EDGES)}
         counts = self._connection.read(" UNION ALL ".join(kind.count for kind in kinds.values()))
         self._counts = {name: count for name, (count,) in zip(kinds, counts, strict=True)}
+        indexes = Indexes(self._connection)
+        indexes.find_nodes()
         done: dict[str, _Difference] = {}
-        prepare(self._connection, tables)
-        with Writer(self._connection, self._advance) as writer:
+        with Writer(self._connection) as writer:
             for label in NODES:
                 rows = tables.nodes.get(label, ())
+                indexes.check_names(label, rows)
                 self._labels.update((row["id"], label) for row in rows)
-                done[label] = self._compare(kinds[label], rows, writer)
-                self._update(done[label], writer)
-            writer.wait()
+                with self._stage(label, len(rows), writer):
+                    done[label] = self._compare(kinds[label], rows, writer)
+                    self._update(done[label], writer)
             for kind in EDGES:
-                done[kind] = self._compare(kinds[kind], tables.edges.get(kind, ()), writer)
-            writer.wait()
-            finish(self._connection)
+                rows = tables.edges.get(kind, ())
+                with self._stage(kind, len(rows), writer):
+                    done[kind] = self._compare(kinds[kind], rows, writer)
+            with self._progress.stage("indexes"):
+                indexes.find_edges()
             for kind in EDGES:
-                self._update(done[kind], writer)
-                writer.write(kinds[kind].remove, done[kind].remove)
-            writer.wait()
+                left = done[kind]
+                total = len(left.update) + len(left.remove) + 2 * len(left.replace)
+                with self._stage(f"{kind} again", total, writer):
+                    self._update(left, writer)
+                    writer.write(kinds[kind].remove, left.remove)
             for label in NODES:
-                self._remove_nodes(done[label], writer)
+                self._remove_nodes(done[label])
+        with self._progress.stage("indexes"):
+            indexes.find_names()
         return PushReport(tuple(difference.change() for difference in done.values()))
+
+    @contextmanager
+    def _stage(self, name: str, total: int, writer: Writer) -> Iterator[None]:
+        """Show how far a label or type is, until all of it is written."""
+        with self._progress.stage(name, total=total) as advance:
+            writer.advance = advance
+            yield
+            writer.wait()
 
     def _compare(
         self, kind: Kind, rows: Sequence[Mapping[str, Any]], writer: Writer
@@ -228,7 +241,7 @@ class _Push:
             else:
                 row[-1] = value if was.mark > 0 else -value
                 done.update.append((row, size))
-        self._advance(done.unchanged)
+        writer.advance(done.unchanged)
         done.remove = sorted(found)
         strangers = self._strangers(kind, fresh) if self._counts[kind.kind] > ours else {}
         for row, size in fresh:
@@ -237,7 +250,7 @@ class _Push:
                 self._create(done, row, size, writer)
             elif elsewhere:
                 done.kept += 1
-                self._advance(1)
+                writer.advance(1)
             else:
                 row[-1] = -row[-1] if kind.is_node else row[-1]
                 done.update.append((row, size))
@@ -267,7 +280,7 @@ class _Push:
             for _, row, size in done.replace:
                 writer.add(done.kind.create(*self._ends(row)), row, size)
 
-    def _remove_nodes(self, done: _Difference, writer: Writer) -> None:
+    def _remove_nodes(self, done: _Difference) -> None:
         for start in range(0, len(done.remove), ROWS):
             ids = done.remove[start : start + ROWS]
             deleted = self._connection.run(done.kind.remove_nodes, rows=ids)["nodes_deleted"]

@@ -2,65 +2,91 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from kg.errors import QueryError, StoreError
-from kg.schema import EDGES, ENTITY_LABELS, NODES, Tables
+from kg.schema import EDGES, ENTITY_LABELS, NODES
 from kg.stores.neo4j.connection import Connection
 
-__all__ = ["finish", "prepare"]
+__all__ = ["Indexes"]
 
 LONGEST_INDEXED = 2_000
 """Characters of a name beyond which its label gets no index of names: the server indexes 8 kB."""
-INDEX_SECONDS = 600
-"""How long to wait for indexes to be filled."""
+PATIENCE = 0.1
+"""Seconds between two looks whether an index is filled."""
 
 
-def prepare(connection: Connection, tables: Tables) -> None:
-    """Make what finds nodes: unique ids by label, and names of entities.
+class Indexes:
+    """The constraints and indexes of a database, as they were when a push began.
 
     Parameters
     ----------
     connection
-        Where.
-    tables
-        What will be loaded: a label with a name too long for an index gets none.
+        The database.
     """
-    there = _there(connection)
-    for label in NODES:
-        _unique(connection, label, f"(x:{label})", there)
-    for label in ENTITY_LABELS:
-        index = f"kg_{label.lower()}_name"
-        if any(len(row["name"]) > LONGEST_INDEXED for row in tables.nodes.get(label, ())):
-            connection.run(f"DROP INDEX {index} IF EXISTS")
-        elif index not in there:
-            connection.run(f"CREATE INDEX {index} IF NOT EXISTS FOR (x:{label}) ON (x.name)")
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._there = {name for (name,) in connection.read("SHOW INDEXES YIELD name")}
+        self._unnamed: set[str] = set()
+
+    def find_nodes(self) -> None:
+        """Make ids of nodes unique, before there are edges to tie to them."""
+        for label in NODES:
+            self._unique(label, f"(x:{label})")
+
+    def find_edges(self) -> None:
+        """Make ids of edges unique, and index their papers: faster when the edges are there."""
+        for kind in EDGES:
+            pattern, index = f"()-[x:{kind}]-()", f"kg_{kind.lower()}_paper"
+            self._unique(kind, pattern)
+            self._make(index, f"FOR {pattern} ON (x.paper)")
+
+    def check_names(self, label: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Give up the index of names of a label if a name of the rows is too long for it."""
+        if label in ENTITY_LABELS and any(len(row["name"]) > LONGEST_INDEXED for row in rows):
+            self._unnamed.add(label)
+            self._drop(_name_index(label))
+
+    def find_names(self) -> None:
+        """Index the names of entities, and wait until every index of ours is filled.
+
+        One that the server cannot fill, for a long name of others, is given up.
+        """
+        for label in ENTITY_LABELS:
+            if label not in self._unnamed:
+                self._make(_name_index(label), f"FOR (x:{label}) ON (x.name)")
+        ask = "SHOW INDEXES YIELD name, state WHERE name STARTS WITH 'kg_' AND state <> 'ONLINE'"
+        while waiting := self._connection.read(f"{ask} RETURN name, state"):
+            for name, state in waiting:
+                if state == "FAILED":
+                    self._drop(name)
+            time.sleep(PATIENCE)
+
+    def _unique(self, kind: str, pattern: str) -> None:
+        """Make ids unique; where data of others stand against it, only index them."""
+        name = f"kg_{kind.lower()}_id"
+        if name in self._there:
+            return
+        try:
+            self._connection.run(
+                f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {pattern} REQUIRE x.id IS UNIQUE"
+            )
+        except (QueryError, StoreError) as refused:
+            if "ConstraintCreationFailed" not in str(getattr(refused.__cause__, "code", "")):
+                raise
+            self._make(f"kg_{kind.lower()}_ids", f"FOR {pattern} ON (x.id)")
+
+    def _make(self, name: str, what: str) -> None:
+        if name not in self._there:
+            self._connection.run(f"CREATE INDEX {name} IF NOT EXISTS {what}")
+
+    def _drop(self, name: str) -> None:
+        self._connection.run(f"DROP INDEX {name} IF EXISTS")
+        self._there.discard(name)
 
 
-def finish(connection: Connection) -> None:
-    """Make what finds edges: unique ids by type, and papers; faster when the edges are there."""
-    there = _there(connection)
-    for kind in EDGES:
-        pattern, index = f"()-[x:{kind}]-()", f"kg_{kind.lower()}_paper"
-        _unique(connection, kind, pattern, there)
-        if index not in there:
-            connection.run(f"CREATE INDEX {index} IF NOT EXISTS FOR {pattern} ON (x.paper)")
-    connection.run(f"CALL db.awaitIndexes({INDEX_SECONDS})")
-
-
-def _there(connection: Connection) -> set[str]:
-    """Names of the indexes there are, those of constraints too."""
-    return {name for (name,) in connection.read("SHOW INDEXES YIELD name")}
-
-
-def _unique(connection: Connection, kind: str, pattern: str, there: set[str]) -> None:
-    """Make ids unique; where data of others stand against it, only index them."""
-    if f"kg_{kind.lower()}_id" in there:
-        return
-    try:
-        connection.run(
-            f"CREATE CONSTRAINT kg_{kind.lower()}_id IF NOT EXISTS "
-            f"FOR {pattern} REQUIRE x.id IS UNIQUE"
-        )
-    except (QueryError, StoreError) as refused:
-        if "ConstraintCreationFailed" not in str(getattr(refused.__cause__, "code", "")):
-            raise
-        connection.run(f"CREATE INDEX kg_{kind.lower()}_ids IF NOT EXISTS FOR {pattern} ON (x.id)")
+def _name_index(label: str) -> str:
+    return f"kg_{label.lower()}_name"

@@ -30,6 +30,9 @@ class Writer:
     ----------
     connection
         Where to.
+
+    Attributes
+    ----------
     advance
         Is told the number of rows of each batch that is written.
 
@@ -39,8 +42,9 @@ class Writer:
         From any method, once a batch has failed; the rest is then not sent.
     """
 
-    def __init__(self, connection: Connection, advance: Callable[[int], None]) -> None:
-        self._connection, self._advance = connection, advance
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.advance: Callable[[int], None] = lambda rows: None
         self._batches: dict[str, tuple[list[Any], list[int]]] = {}
         self._running: set[Future[None]] = set()
         self._threads = ThreadPoolExecutor(SESSIONS, thread_name_prefix="kg-push")
@@ -98,4 +102,4 @@ class Writer:
 
         with self._connection.session(write=True) as session:
             session.execute_write(work)
-        self._advance(len(rows))
+        self.advance(len(rows))
