@@ -155,6 +155,8 @@ def project(
     >>> [(seen.ids[a], seen.ids[b]) for a, b in zip(seen.source, seen.target)]
     [('method:a', 'method:b')]
     """
+    import numpy as np
+
     check_projection(name)
     families = families or Families()
     rows = list(_rows(graph, _TYPES[name], min_confidence))
@@ -163,10 +165,13 @@ def project(
             row["id"] for label in _TOGETHER for row in graph.store.nodes(label, only=("id",))
         }
         rows = [row for row in rows if row[2] in wanted]
-        ids, ends = _placed([(None, families.root(row[2])) for row in rows])
+        ids, things = _placed([families.root(row[2]) for row in rows])
+        ends = np.stack([np.full(len(rows), -1), things], axis=1)
     else:
-        ids, ends = _placed([(families.root(row[1]), families.root(row[2])) for row in rows])
-    papers = _placed([(None, row[3]) for row in rows])[1][:, 1]
+        tied = [families.root(id) for row in rows for id in (row[1], row[2])]
+        ids, ends = _placed(tied)
+        ends = ends.reshape(-1, 2)
+    papers = _placed([row[3] for row in rows])[1]
     directed = name in _DIRECTED
     if name == "together":
         links = _named_together(papers, ends[:, 1], len(ids))
@@ -188,15 +193,13 @@ def _rows(graph: Graph, types: Iterable[str], least: float) -> Iterator[_Row]:
                 yield type, source, target, paper, confidence
 
 
-def _placed(pairs: Sequence[tuple[str | None, str]]) -> tuple[tuple[str, ...], Numbers]:
-    """Return all ids, sorted, and for each pair the places of its ends; -1 for None."""
+def _placed(named: Sequence[str]) -> tuple[tuple[str, ...], Numbers]:
+    """Return all ids, each once and sorted, and the place of each that is named."""
     import numpy as np
 
-    ids = sorted({id for pair in pairs for id in pair if id is not None})
-    place: dict[str | None, int] = {id: i for i, id in enumerate(ids)}
-    place[None] = -1
-    ends = np.fromiter((place[id] for pair in pairs for id in pair), np.int64, 2 * len(pairs))
-    return tuple(ids), ends.reshape(-1, 2)
+    ids = sorted(set(named))
+    place = {id: i for i, id in enumerate(ids)}
+    return tuple(ids), np.fromiter(map(place.__getitem__, named), np.int64, len(named))
 
 
 _Links = tuple["Numbers", "Numbers", "Reals"]
