@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 from kg.api.graph import Graph
-from kg.errors import UsageError
+from kg.errors import StoreError, UsageError
 
 __all__ = ["open_graph"]
 
-_SERVER = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://")
-
 
 def open_graph(
-    target: str | os.PathLike[str] = "papers.kg", *, min_confidence: float | None = None
+    target: str | os.PathLike[str] = "papers.kg",
+    *,
+    user: str | None = None,
+    password: str | None = None,
+    database: str | None = None,
 ) -> Graph:
-    """Open the graph of a workspace: ``kg.open``.
+    """Open the graph of a workspace, or the one on a Neo4j server: ``kg.open``.
 
     Parameters
     ----------
     target
-        Folder of a workspace.
-    min_confidence
-        Only claims at least this sure, for every question that the graph is asked: the graph of
-        them is made at the first need and kept beside the workspace's.
+        Folder of a workspace, or address of a server (``bolt://localhost:7687``).
+    user, password, database
+        For a server; what is not given comes from ``NEO4J_USER``, ``NEO4J_PASSWORD`` and
+        ``NEO4J_DATABASE``.
 
     Returns
     -------
@@ -35,15 +36,33 @@ def open_graph(
     Raises
     ------
     StoreError
-        There is no workspace, or it cannot be opened.
+        There is no workspace or graph, or it cannot be opened; the server cannot be reached, or
+        refuses the login.
     UsageError
-        `target` is the address of a server.
+        A login is given for a folder.
     """
-    if _SERVER.match(str(target)):
-        raise UsageError(f"{target}: this version opens workspace folders, not servers")
+    from kg.stores.neo4j.connection import is_server
+
+    if is_server(str(target)):
+        return _served(str(target), user, password, database)
+    if user or password or database:
+        raise UsageError(f"{target} is a folder: user, password and database are for servers")
     from kg.projection import Projection
     from kg.workspace import Workspace
 
     with Workspace.open(Path(target)) as workspace:
-        projection = Projection(workspace, least=min_confidence)
-        return Graph(projection.open_current(), workspace=workspace.path)
+        return Graph(Projection(workspace).open_current(), workspace=workspace.path)
+
+
+def _served(uri: str, user: str | None, password: str | None, database: str | None) -> Graph:
+    from kg.stores import Neo4jStore
+    from kg.stores.neo4j.login import connect
+
+    store = Neo4jStore(connect(uri, user=user, password=password, database=database))
+    try:
+        if not store.holds_graph():
+            raise StoreError(f"there is no graph at {uri}: kg push --to {uri} loads one")
+    except BaseException:
+        store.close()
+        raise
+    return Graph(store)

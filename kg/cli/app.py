@@ -37,6 +37,7 @@ VERBS = (
     "diff",
     "view",
     "export",
+    "push",
     "demo",
     "formats",
     "completion",

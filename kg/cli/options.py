@@ -41,7 +41,7 @@ def workspace_option(function: F) -> F:
         show_default=True,
         show_envvar=True,
         metavar="FOLDER",
-        help="Workspace of the graph.",
+        help="Workspace of the graph; verbs that only read also take bolt://HOST.",
     )(function)
 
 

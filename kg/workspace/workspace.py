@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 from extractors.extraction import Extraction
 from kg.assemble import assemble
 from kg.curation import Overrides
-from kg.errors import NotFound, RecordError, StoreError
+from kg.errors import NotFound, RecordError, StoreError, UsageError
 from kg.files import write_atomically
 from kg.papers.paper import Paper
 from kg.published.place import with_published
@@ -35,6 +36,8 @@ COMMIT_EVERY = 64
 
 PAGE = 256
 """Papers fetched at a time, so that reading and recording may take turns."""
+
+_SERVER = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?:/")  # as a path it has one slash
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,15 @@ class Workspace:
         ------
         StoreError
             There is none, it cannot be opened, or another schema version wrote it.
+        UsageError
+            It is the address of a server.
         """
         folder = Path(path)
+        if _SERVER.match(str(path)):
+            raise UsageError(
+                f"{path} is a server, and papers are read into a folder: name one, and then "
+                "`kg push --to` the server"
+            )
         if create:
             try:
                 folder.mkdir(parents=True, exist_ok=True)

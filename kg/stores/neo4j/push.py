@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kg.errors import QueryError, StoreError
@@ -35,10 +35,21 @@ class Change:
     unchanged: int = 0
     kept: int = 0
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the change as plain JSON values."""
+        return asdict(self)
+
 
 @dataclass(frozen=True, slots=True)
 class PushReport:
-    """What a push did, by label and type, and in all."""
+    """What a push did, by label and type, and in all.
+
+    Examples
+    --------
+    >>> report = PushReport((Change("Method", created=2), Change("OF", removed=1, unchanged=4)))
+    >>> report.created, report.updated, report.removed, report.unchanged
+    (2, 0, 1, 4)
+    """
 
     changes: tuple[Change, ...]
 
@@ -71,6 +82,23 @@ class PushReport:
     def stripped(self) -> int:
         """Nodes that left the graph but stay in the database, for others added to them."""
         return sum(change.stripped for change in self.changes)
+
+    def rows(self) -> Iterator[tuple[str, int, int, int, int]]:
+        """Pass over (kind, created, updated, removed, unchanged) of each label and type."""
+        for c in self.changes:
+            yield c.kind, c.created, c.updated, c.removed, c.unchanged
+
+    def total(self) -> tuple[int, int, int, int]:
+        """Return (created, updated, removed, unchanged) of all."""
+        return self.created, self.updated, self.removed, self.unchanged
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain JSON values."""
+        names = ("created", "updated", "removed", "unchanged", "stripped", "kept")
+        return {
+            **{name: getattr(self, name) for name in names},
+            "changes": [change.to_json() for change in self.changes],
+        }
 
 
 def push(
