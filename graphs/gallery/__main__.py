@@ -41,7 +41,7 @@ _HEAVIEST = 700_000
 """Bytes of a page that is kept; who wants a heavier one makes it, which takes seconds."""
 _QUALITY = 0.9
 _SETTLE = 400
-"""Milliseconds after which names stand where they stay."""
+"""Milliseconds within which a page that is still at work would change."""
 _OPENED = {
     "neighbourhood": "document.querySelector('#panel .toggle')?.click()",
     "matrix": "document.querySelector('#frame td.tried.best, #frame td.tried')?.click()",
@@ -176,8 +176,11 @@ def _picture(
     page.wait_for_selector("html[data-ready]")
     if opened:
         page.evaluate(opened)
-    page.wait_for_timeout(_SETTLE)
-    png = base64.b64encode(page.screenshot()).decode("ascii")
+    before, shot = b"", page.screenshot()
+    while shot != before:  # until nothing moves any more
+        page.wait_for_timeout(_SETTLE)
+        before, shot = shot, page.screenshot()
+    png = base64.b64encode(shot).decode("ascii")
     page.goto("about:blank")  # the page's own policy would not let a picture be turned
     webp: str = page.evaluate(_TO_WEBP, [png, _QUALITY])
     page.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphs.views.layout import Point, arrange, beside
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["aside", "network"]
+
+_Bond = tuple[str, str, float]
 
 
 def network(
@@ -72,7 +76,8 @@ def network(
     check(size_by=size_by, color_by=color_by, budget=budget)
     source = source_of(graph)
     every = labelled(source, CORE_LABELS)
-    scene, named = _scene(source, every, budget, size_by)
+    first = _First(roll_up, min_support, min_confidence)
+    scene, named = _scene(source, every, budget, size_by, first)
     held = sum(scene.row(id)["label"] in CORE_LABELS for id in scene.nodes)
     return network_page(
         "network",
@@ -92,8 +97,31 @@ def network(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _First:
+    """Where filters stand at first: what they let through has the middle of the picture."""
+
+    roll_up: bool
+    support: int
+    confidence: float
+
+    def bonds(self, kept: Sequence[Link], family: Mapping[str, str]) -> list[_Bond]:
+        """Return (source, target, support) of the main links that are seen at first."""
+        root = family if self.roll_up else {}
+        said: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for link in kept:
+            if link.type == MAIN:
+                ends = root.get(link.source, link.source), root.get(link.target, link.target)
+                said[ends].update(c.paper for c in link.claims if c.confidence >= self.confidence)
+        return [
+            (*ends, float(len(papers)))
+            for ends, papers in sorted(said.items())
+            if len(papers) >= self.support and ends[0] != ends[1]
+        ]
+
+
 def _scene(
-    graph: nx.MultiDiGraph, every: Sequence[str], budget: int, size_by: str
+    graph: nx.MultiDiGraph, every: Sequence[str], budget: int, size_by: str, first: _First
 ) -> tuple[Scene, list[str]]:
     papers = papers_of(graph)
     all_links = links(graph, CORE_TYPES)
@@ -105,7 +133,9 @@ def _scene(
     kept = [
         link for link in (*all_links, *aside_links) if link.source in held and link.target in held
     ]
-    shown = {end for link in kept if link.type == MAIN for end in (link.source, link.target)}
+    family = families(all_links, held)
+    bonds = first.bonds(kept, family)
+    shown = {end for *ends, _ in bonds for end in ends}
     core_kept = [link for link in kept if link.type in CORE_TYPES]
     tied = {end for link in core_kept for end in (link.source, link.target)}
     numbers = communities(core, core_kept)
@@ -115,12 +145,12 @@ def _scene(
         graph=graph,
         nodes=nodes,
         links=kept,
-        places=_places(nodes, kept, shown, numbers, sizes),
+        places=_places(nodes, kept, bonds, numbers, sizes),
         shown=shown,
         sizes=sizes,
         size_by=size_by,
         communities=[*groups, *([None] * len(beyond))],
-        families=families(all_links, held),
+        families=family,
     )
     return scene, community_names(graph, core, groups, sizes["pagerank"])
 
@@ -147,19 +177,16 @@ def aside(
 def _places(
     nodes: Sequence[str],
     kept: Sequence[Link],
-    shown: Collection[str],
+    seen: Sequence[_Bond],
     groups: Sequence[int],
     sizes: Mapping[str, Sequence[float]],
 ) -> list[Point]:
     """Lay out the main network by itself; then what comes on demand, near its neighbours."""
     radii = [radius(max(values[i] for values in sizes.values())) for i in range(len(nodes))]
+    shown = {end for *ends, _ in seen for end in ends}
     front = [i for i, id in enumerate(nodes) if id in shown]
     slot = {nodes[i]: k for k, i in enumerate(front)}
-    bonds = [
-        (slot[link.source], slot[link.target], float(link.support))
-        for link in kept
-        if link.type == MAIN
-    ]
+    bonds = [(slot[source], slot[target], support) for source, target, support in seen]
     placed = arrange([radii[i] for i in front], bonds, communities=[groups[i] for i in front])
     points = dict(zip(front, placed, strict=True))
     index = {id: i for i, id in enumerate(nodes)}

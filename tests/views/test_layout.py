@@ -89,6 +89,17 @@ def test_pages_of_the_network_family_part_all_their_nodes() -> None:
         assert shown_gap(view) > 2 * radius(0.0)
 
 
+def test_what_is_seen_at_first_has_the_middle_of_the_picture() -> None:
+    view = network(known(), min_support=2)
+    seen = [node for node in view.nodes if node.shown]
+    assert {"Llama 2", "MMLU"} <= {node.name for node in seen}
+    assert len(seen) < 20 < len(view.nodes)
+    wide = max(node.x for node in seen) - min(node.x for node in seen)
+    assert wide < (max(node.x for node in view.nodes) - min(node.x for node in view.nodes)) / 2
+    rolled = network(known(), roll_up=True)
+    assert not {node.name for node in rolled.nodes if node.shown} & {"Llama 2 70B", "Llama 2 7B"}
+
+
 def test_lineage_runs_from_left_to_right() -> None:
     view = lineage(known())
     at = {node.id: node.x for node in view.nodes}

@@ -10,10 +10,12 @@
   const FLY = 600;
   const CLOSE = 1.15;
   const MOST_FIT = 1.8;
-  /* Free pixels around the picture; years or crumbs stand at the top of some, a phone's tools below. */
+  /* Free pixels around the picture; years or crumbs stand at the top of some, the tools at the left,
+     on a phone below. */
   const ROOM = app.narrow() ? 14 : 26;
   const TOP = app.data.axis || app.data.kind === "overview" ? 34 : 0;
   const BOTTOM = app.narrow() ? 54 : 0;
+  const LEFT = app.narrow() ? 0 : 44;
   /* Share of the stage that a long name at the rim may claim; the rest of it may stand out. */
   const SPILL = 0.2;
   app.spill = () => SPILL * holder.clientWidth;
@@ -217,12 +219,12 @@
       const bare = rimOf(boxes);
       const names = withNames ? rimOf([...boxes, ...app.labelBoxes(scale, items)]) : bare;
       const rim = bare.map((side, k) => (k < 2 ? Math.max(names[k], side - spill / scale) : Math.min(names[k], side + spill / scale)));
-      const room = [holder.clientWidth - 2 * ROOM, holder.clientHeight - 2 * ROOM - TOP - BOTTOM];
+      const room = [holder.clientWidth - 2 * ROOM - LEFT, holder.clientHeight - 2 * ROOM - TOP - BOTTOM];
       scale = Math.min(Math.max(room[0], 1) / (rim[2] - rim[0] || 1), Math.max(room[1], 1) / (rim[3] - rim[1] || 1), MOST_FIT);
-      middle = { x: (rim[0] + rim[2]) / 2, y: (rim[1] + rim[3]) / 2 - (TOP - BOTTOM) / 2 / scale };
+      middle = { x: (rim[0] + rim[2]) / 2 - LEFT / 2 / scale, y: (rim[1] + rim[3]) / 2 - (TOP - BOTTOM) / 2 / scale };
     }
     const half = holder.clientWidth / 2 / scale;
-    app.fitted = { scale, left: middle.x - half, right: middle.x + half };
+    app.fitted = { scale, left: middle.x - half + LEFT / scale, right: middle.x + half };
     app.labelsChanged();
     const animation = animated && app.animation();
     network.moveTo({ position: middle, scale, animation });
