@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +10,13 @@ from graphs.analyses.families import Families
 from graphs.analyses.things import claims_between
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kg.api.graph import Graph
     from kg.api.node import Edge
+
+    Numbers = NDArray[np.int64]
 
 __all__ = ["Feature", "Shared", "Tie", "shared_features"]
 
@@ -99,46 +102,72 @@ def shared_features(
     The score is the cosine of the vectors of features, weighted by inverse document frequency, of
     n shared ones times n / (n + `SHRINKAGE`).
     """
-    held = _held(graph, label, families, min_confidence)
-    things = {thing for having in held.values() for thing in having}
-    weight = {key: math.log1p(len(things) / len(having)) for key, having in held.items()}
-    mine = sorted(
-        (key for key, having in held.items() if id in having), key=lambda k: (-weight[k], k)
-    )
-    common: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for key in mine:
-        for thing in held[key]:
-            common[thing].append(key)
-    common.pop(id, None)
-    length: Counter[str] = Counter()
-    for key in sorted(held):  # sorted, or the last digits of a sum would differ
-        square = weight[key] ** 2
-        for thing in held[key]:
-            if thing in common or thing == id:
-                length[thing] += square  # type: ignore[assignment]
-    ties = TIES[label]
+    import numpy as np
+
+    held = _Held.of(graph, label, families, min_confidence)
+    if (own := held.place.get(id)) is None:
+        return {}
+    counts = np.bincount(held.feature)
+    square = np.log1p(len(np.unique(held.thing)) / np.maximum(counts, 1)) ** 2
+    length = np.bincount(held.thing, weights=square[held.feature], minlength=len(held.place))
+    mine = held.feature[held.thing == own]
+    shared = np.isin(held.feature, mine) & (held.thing != own)
+    if not shared.any():
+        return {}
+    things, features = held.thing[shared], held.feature[shared]
+    # Put together by thing, and for each the most telling feature first, then by tie and id.
+    order = np.lexsort((features, -square[features], things))
+    things, features = things[order], features[order]
+    starts = np.flatnonzero(np.diff(things, prepend=-1))
+    ids, ties = list(held.place), TIES[label]
     out = {}
-    for thing, keys in common.items():
-        cosine = sum(weight[key] ** 2 for key in keys) / math.sqrt(length[id] * length[thing])
-        shrunk = cosine * len(keys) / (len(keys) + SHRINKAGE)
-        out[thing] = Shared(round(shrunk, 9), tuple((ties[tie], far) for tie, far in keys))
+    for first, some in zip(starts, np.split(features, starts[1:]), strict=True):
+        other = things[first]
+        cosine = float(square[some].sum() / np.sqrt(length[own] * length[other]))
+        score = round(cosine * len(some) / (len(some) + SHRINKAGE), 9)
+        told = (held.names[int(feature)] for feature in some)
+        out[ids[other]] = Shared(score, tuple((ties[tie], far) for tie, far in told))
     return out
 
 
-def _held(
-    graph: Graph, label: str, families: Families, least: float
-) -> dict[tuple[int, str], set[str]]:
-    """Which things have each feature, by place of the tie and id at its other end."""
-    wanted = {row["id"] for row in graph.store.nodes(label, only=("id",))}
-    held: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for place, tie in enumerate(TIES[label]):
-        for near, far in _ends(graph, tie, least):
-            if near in wanted:
-                held[place, families.root(far)].add(families.root(near))
-    return held
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Which thing has which feature, each pair once, in order.
+
+    `place` has the things in order of id, `names` the features in order of tie and id.
+    """
+
+    place: Mapping[str, int]
+    names: Sequence[tuple[int, str]]
+    thing: Numbers
+    feature: Numbers
+
+    @classmethod
+    def of(cls, graph: Graph, label: str, families: Families, least: float) -> _Held:
+        import numpy as np
+
+        rows = [row["id"] for row in graph.store.nodes(label, only=("id",))]
+        place = {id: i for i, id in enumerate(sorted({families.root(id) for id in rows}))}
+        root = {id: place[families.root(id)] for id in rows}
+        names: list[tuple[int, str]] = []
+        parts = [np.zeros((0, 2), np.int64)]
+        for number, tie in enumerate(TIES[label]):
+            near, far = [], []
+            for one, other in _ends(graph, tie, least):
+                if one in root:
+                    near.append(root[one])
+                    far.append(families.root(other))
+            ids = sorted(set(far))
+            there = {id: i for i, id in enumerate(ids, len(names))}
+            names += [(number, id) for id in ids]
+            features = np.fromiter(map(there.__getitem__, far), np.int64, len(far))
+            parts.append(np.unique(np.stack([np.array(near, np.int64), features], axis=1), axis=0))
+        pairs = np.concatenate(parts)
+        return cls(place, names, pairs[:, 0], pairs[:, 1])
 
 
 def _ends(graph: Graph, tie: Tie, least: float) -> Iterator[tuple[str, str]]:
-    for source, target, confidence in graph.store.links(tie.type, "confidence"):
-        if confidence >= least:
+    wanted = ("confidence",) if least > 0 else ()
+    for source, target, *sure in graph.store.links(tie.type, *wanted):
+        if not sure or sure[0] >= least:
             yield (source, target) if tie.out else (target, source)
