@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["Connection", "is_server"]
 
 CONNECT_SECONDS = 10.0
-"""Seconds for a server to answer at all: a wrong address should not cost half a minute."""
+"""Seconds for a machine to answer at all: a wrong address should not cost half a minute."""
+ANSWER_SECONDS = 30.0
+"""Seconds for it to say that it is a Neo4j and takes the login."""
 OLDEST = (5, 7)
 """First version with uniqueness constraints of relationships."""
 FETCH = 5_000
@@ -138,7 +140,10 @@ class Connection:
             auth = None if self._password is None else (self.user, self._password)
             with self._errors():
                 driver = neo4j.GraphDatabase.driver(
-                    self.uri, auth=auth, connection_timeout=CONNECT_SECONDS
+                    self.uri,
+                    auth=auth,
+                    connection_timeout=CONNECT_SECONDS,
+                    connection_acquisition_timeout=ANSWER_SECONDS,
                 )
                 try:
                     self._check(driver)

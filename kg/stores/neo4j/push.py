@@ -199,11 +199,11 @@ class _Push:
         self._progress, self._force = progress, force
         self._labels: dict[str, str] = {}
         self._counts: dict[str, int] = {}
+        self._sums: dict[str, dict[int, tuple[int, int]]] = {}
 
     def run(self, tables: Tables) -> PushReport:
         kinds = {name: Kind(name, self._mark) for name in (*NODES, *EDGES)}
-        counts = self._connection.read(" UNION ALL ".join(kind.count for kind in kinds.values()))
-        self._counts = {name: count for name, (count,) in zip(kinds, counts, strict=True)}
+        self._look(kinds)
         indexes = Indexes(self._connection)
         indexes.find_nodes()
         done: dict[str, _Difference] = {}
@@ -232,6 +232,16 @@ class _Push:
         with self._progress.stage("indexes"):
             indexes.find_names()
         return PushReport(tuple(difference.change() for difference in done.values()))
+
+    def _look(self, kinds: Mapping[str, Kind]) -> None:
+        """Ask how many there are of each kind, and the sums of what is ours: two questions."""
+        counts = self._read(" UNION ALL ".join(kind.count for kind in kinds.values()))
+        self._counts = {name: count for name, (count,) in zip(kinds, counts, strict=True)}
+        present = [kinds[name] for name, count in self._counts.items() if count]
+        if present:
+            ask = " UNION ALL ".join(kind.sums for kind in present)
+            for kind, bucket, number, total in self._read(ask):
+                self._sums.setdefault(kind, {})[bucket] = (number, total)
 
     @contextmanager
     def _stage(self, name: str, total: int, writer: Writer) -> Iterator[None]:
@@ -323,7 +333,7 @@ class _Push:
             bucket, content = divmod(value, WIDTH)
             numbers[bucket] += 1
             sums[bucket] += content
-        there = {bucket: (number, total) for bucket, number, total in self._read(kind.sums)}
+        there = self._sums.get(kind.kind, {})
         differing = {
             bucket
             for bucket in range(BUCKETS)

@@ -48,11 +48,12 @@ class Kind:
 
     @property
     def sums(self) -> str:
-        """(bucket, number, sum of hashes) of what is ours."""
+        """(kind, bucket, number, sum of hashes) of what is ours."""
         pattern = self.pattern if self.is_node else f"()-[x:{self.kind}]->()"
         return (
             f"MATCH {pattern} WHERE x.{self.mark} IS NOT NULL WITH abs(x.{self.mark}) AS m "
-            f"RETURN m / {WIDTH}, count(*), sum(m % {WIDTH})"
+            f"RETURN '{self.kind}' AS kind, m / {WIDTH} AS bucket, count(*) AS number, "
+            f"sum(m % {WIDTH}) AS total"
         )
 
     def found(self, buckets: int) -> str:

@@ -209,8 +209,11 @@ class Neo4jStore:
     def _present(self, name: str) -> str:
         """Condition that a node or edge is part of the graph."""
         if self._marks is None:
-            keys = self.connection.read("CALL db.propertyKeys()")
-            self._marks = tuple(sorted(key for (key,) in keys if is_mark(key)))
+            keys = sorted(key for (key,) in self.connection.read("CALL db.propertyKeys()"))
+            used = f"MATCH (x:{'|'.join(NODES)}) WHERE x.{{}} IS NOT NULL RETURN 1 LIMIT 1"
+            self._marks = tuple(
+                key for key in keys if is_mark(key) and self.connection.read(used.format(key))
+            )
         marked = " OR ".join(f"{name}.{mark} IS NOT NULL" for mark in self._marks)
         return f"({marked})" if marked else f"{name}.id IS NOT NULL"
 
