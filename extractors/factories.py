@@ -117,10 +117,13 @@ def _quantities(nlp: Language, name: str) -> QuantityFinder:
 
 
 @Language.factory(
-    "paperkg_results_v1", default_config={"threshold": 0.5, "link": 1.0, "named": 0.5}
+    "paperkg_results_v1",
+    default_config={"threshold": 0.5, "link": 1.0, "named": 0.5, "trust": 1.0},
 )
-def _results(nlp: Language, name: str, threshold: float, link: float, named: float) -> ResultFinder:
-    return ResultFinder(threshold, link, named)
+def _results(
+    nlp: Language, name: str, threshold: float, link: float, named: float, trust: float
+) -> ResultFinder:
+    return ResultFinder(threshold, link, named, trust)
 
 
 @Language.factory(
@@ -129,9 +132,15 @@ def _results(nlp: Language, name: str, threshold: float, link: float, named: flo
         "thresholds": {"OUTPERFORMS": 0.5, "BUILDS_ON": 0.5},
         "hedged": 0.8,
         "named": 0.5,
+        "trust": {"OUTPERFORMS": 1.0, "BUILDS_ON": 1.0},
     },
 )
 def _relations(
-    nlp: Language, name: str, thresholds: dict[str, float], hedged: float, named: float
+    nlp: Language,
+    name: str,
+    thresholds: dict[str, float],
+    hedged: float,
+    named: float,
+    trust: dict[str, float],
 ) -> RelationFinder:
-    return RelationFinder(thresholds, hedged, named)
+    return RelationFinder(thresholds, hedged, named, trust)

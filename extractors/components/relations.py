@@ -25,14 +25,23 @@ class RelationFinder:
         Probability that a hedged or negated claim needs instead.
     named
         Least probability that what a relation names is a name at all.
+    trust
+        For each relation, the exponent that turns its probability into a share of right claims.
     """
 
     name = "relations"
 
-    def __init__(self, thresholds: Mapping[str, float], hedged: float, named: float) -> None:
+    def __init__(
+        self,
+        thresholds: Mapping[str, float],
+        hedged: float,
+        named: float,
+        trust: Mapping[str, float],
+    ) -> None:
         self.thresholds = [thresholds[r] for r in RELATIONS]
         self.hedged = hedged
         self.named = named
+        self.trust = trust
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``doc._.paperkg.relations``; an entity that a relation names is certain."""
@@ -92,6 +101,6 @@ class RelationFinder:
                 relation,  # type: ignore[arg-type]
                 names[0],
                 names[1],
-                state.evidence(sentences, spans, score, self.name),
+                state.evidence(sentences, spans, score ** self.trust[relation], self.name),
             )
         )

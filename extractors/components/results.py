@@ -30,14 +30,17 @@ class ResultFinder:
         A part is named where its likeliest entity is this many times as likely as none.
     named
         Least probability that what a result names is a name at all.
+    trust
+        Exponent that turns the product of its probabilities into a share of right results.
     """
 
     name = "results"
 
-    def __init__(self, threshold: float, link: float, named: float) -> None:
+    def __init__(self, threshold: float, link: float, named: float, trust: float) -> None:
         self.threshold = threshold
         self.link = link
         self.named = named
+        self.trust = trust
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``doc._.paperkg.results``; an entity that a result names is certain."""
@@ -116,6 +119,7 @@ class ResultFinder:
                 continue
             best = int(table[1:].argmax())
             if table[1 + best] < self.link * table[0]:
+                confidence *= float(table[0])
                 continue
             draft = state.drafts[members[best]]
             draft.certain = True
@@ -128,7 +132,7 @@ class ResultFinder:
         return Result(
             text=number.text,
             kind=KINDS[int(values.kinds[i, 1:].argmax())],  # type: ignore[arg-type]
-            evidence=state.evidence(sentences, spans, confidence, self.name),
+            evidence=state.evidence(sentences, spans, confidence**self.trust, self.name),
             value=number.value,
             unit=number.unit,
             **parts,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from extractors import pipeline
+from extractors.calibration import judged
 from extractors.collect import collect
 from extractors.guide import to_guide
 from extractors.scoring import Score, evaluate, score_paper
@@ -110,6 +112,38 @@ def tune(dev: DevSet, settings: dict[str, Any]) -> dict[str, Any]:
     return settings
 
 
+TRUST = (
+    ("results", None, "results_full"),
+    ("relations", "OUTPERFORMS", "outperforms"),
+    ("relations", "BUILDS_ON", "builds_on"),
+)
+EXPONENTS = tuple(step / 4 for step in range(2, 17))
+
+
+def trust(dev: DevSet, settings: dict[str, Any]) -> dict[str, Any]:
+    """Settings with the exponents that bring confidence nearest to the share of right claims."""
+    for component, key, _ in TRUST:
+        _set(settings, component, "trust", key, 1.0)
+    claims: dict[str, list[tuple[float, bool]]] = {}
+    for gold, predicted in zip(dev.gold, dev.predict(settings), strict=True):
+        for kind, confidence, right in judged(gold, predicted):
+            claims.setdefault(kind, []).append((confidence, right))
+    for component, key, kind in TRUST:
+        best = min(EXPONENTS, key=lambda e: _surprise(claims.get(kind, ()), e))
+        _set(settings, component, "trust", key, best)
+        print(f"{component}.trust{'.' + key if key else ''} = {best}", flush=True)
+    return settings
+
+
+def _surprise(claims: Iterable[tuple[float, bool]], exponent: float) -> float:
+    """Log loss of confidences raised to a power."""
+    total = 0.0
+    for confidence, right in claims:
+        p = min(0.995, max(0.005, confidence**exponent))
+        total -= math.log(p if right else 1 - p)
+    return total
+
+
 def _set(
     settings: dict[str, Any], component: str, setting: str, key: str | None, value: float
 ) -> None:
@@ -145,7 +179,7 @@ def main(arguments: list[str] | None = None) -> None:
     settings = json.loads(path.read_text(encoding="utf-8"))
     dev = DevSet(options.shared, options.model)
     if not options.keep:
-        settings = tune(dev, settings)
+        settings = trust(dev, tune(dev, settings))
         path.write_text(json.dumps(settings, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     print(table(dev.scores(settings, samples=500)))
 

@@ -24,6 +24,7 @@ ERRORS_SHOWN = 5
     epilog=examples(
         "kg evaluate gold.jsonl --papers papers.jsonl",
         "kg evaluate gold.jsonl --predictions mine.jsonl --errors 20",
+        "kg evaluate gold.jsonl --papers papers.jsonl --calibration",
     ),
 )
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -48,6 +49,11 @@ ERRORS_SHOWN = 5
     show_default=True,
     help="Wrong and missed items shown of each kind.",
 )
+@click.option(
+    "--calibration",
+    is_flag=True,
+    help="Print how many claims of each confidence are right instead.",
+)
 @output_options
 def command(
     gold: Path,
@@ -56,6 +62,7 @@ def command(
     model: str,
     processes: int,
     errors: int,
+    calibration: bool,
     out: Output,
 ) -> None:
     """Score the pipeline against GOLD, in the annotation guide's fields.
@@ -76,6 +83,12 @@ def command(
     scored = [id for id in wanted if id in found]
     if not scored:
         raise InputError(f"no paper of {gold} was found; ids must be equal")
+    if len(scored) < len(wanted):
+        out.warn(f"{len(wanted) - len(scored)} of {len(wanted)} gold papers have no prediction")
+    if calibration:
+        problems.tell()
+        _print_calibration([wanted[id] for id in scored], [found[id] for id in scored], out)
+        return
     tallies = [score_paper(wanted[id], found[id]) for id in scored]
     scores = evaluate(tallies)
     examples_of = {
@@ -89,8 +102,6 @@ def command(
         }
         for kind in KINDS
     }
-    if len(scored) < len(wanted):
-        out.warn(f"{len(wanted) - len(scored)} of {len(wanted)} gold papers have no prediction")
     problems.tell()
     if out.json:
         out.json_object(
@@ -132,6 +143,29 @@ def command(
             ],
             title="examples of errors",
         )
+
+
+def _print_calibration(
+    gold: list[Mapping[str, Any]], found: list[Mapping[str, Any]], out: Output
+) -> None:
+    from extractors.calibration import calibration
+
+    bands = calibration(gold, found)
+    if out.json:
+        rows = [
+            {"kind": b.kind, "low": b.low, "high": b.high, "claims": b.claims, "right": b.right}
+            for b in bands
+        ]
+        out.json_object("evaluate", {"papers": len(gold), "calibration": rows})
+        return
+    out.table(
+        ("kind", "confidence", "claims", "right", "share"),
+        [
+            (b.kind, f"{b.low:.1f}-{b.high:.1f}", b.claims, b.right, f"{100 * b.share:.0f} %")
+            for b in bands
+        ],
+        title=f"{len(gold)} papers",
+    )
 
 
 def _rows(path: Path, problems: Problems) -> Iterator[Mapping[str, Any]]:
