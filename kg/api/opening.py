@@ -17,6 +17,7 @@ def open_graph(
     user: str | None = None,
     password: str | None = None,
     database: str | None = None,
+    min_confidence: float | None = None,
 ) -> Graph:
     """Open the graph of a workspace, or the one on a Neo4j server: ``kg.open``.
 
@@ -27,6 +28,9 @@ def open_graph(
     user, password, database
         For a server; what is not given comes from ``NEO4J_USER``, ``NEO4J_PASSWORD`` and
         ``NEO4J_DATABASE``.
+    min_confidence
+        For a folder: only claims at least this sure, for every question that the graph is asked.
+        The graph of them is made at the first need and kept beside the workspace's.
 
     Returns
     -------
@@ -39,11 +43,16 @@ def open_graph(
         There is no workspace or graph, or it cannot be opened; the server cannot be reached, or
         refuses the login.
     UsageError
-        A login is given for a folder.
+        A login is given for a folder, or `min_confidence` for a server.
     """
     from kg.stores.neo4j.connection import is_server
 
     if is_server(str(target)):
+        if min_confidence is not None:
+            raise UsageError(
+                f"{target} is a server: what it holds was decided at the push; "
+                "ask for r.confidence in the query instead"
+            )
         return _served(str(target), user, password, database)
     if user or password or database:
         raise UsageError(f"{target} is a folder: user, password and database are for servers")
@@ -51,7 +60,8 @@ def open_graph(
     from kg.workspace import Workspace
 
     with Workspace.open(Path(target)) as workspace:
-        return Graph(Projection(workspace).open_current(), workspace=workspace.path)
+        projection = Projection(workspace, least=min_confidence)
+        return Graph(projection.open_current(), workspace=workspace.path)
 
 
 def _served(uri: str, user: str | None, password: str | None, database: str | None) -> Graph:
