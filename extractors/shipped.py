@@ -10,7 +10,7 @@ from extractors.errors import UnknownModel
 
 __all__ = ["MODELS", "model_folder", "version"]
 
-MODELS = ("best",)
+MODELS = ("best", "fast")
 
 
 def model_folder(model: str) -> Path:

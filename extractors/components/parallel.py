@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.quantities import Number
 from extractors.state import State
 
-__all__ = ["Item", "Row", "bracketed", "name_rows", "names_in_order", "number_rows"]
+__all__ = ["Item", "Row", "bracketed", "name_rows", "names_in_order", "number_rows", "possessed"]
 
 _NUMBERS_APART = re.compile(
     r"(?:\s*\\?%|\s*(?:points?|percent|pp|x|times|dB))?"
@@ -77,6 +77,17 @@ def bracketed(text: str, number: Number, names: Sequence[Item]) -> Item | None:
     if not before or number.text[0] in "+-−" or not _CLOSED.match(text, number.end):
         return None
     return before[-1] if _BRACKET.fullmatch(text, before[-1].end, number.start) else None
+
+
+_POSSESSED = re.compile(r"\s?(?:%|\\%|x|points?|dB)?\s(?:of|for|by|from)\s(?:the\s)?")
+
+
+def possessed(text: str, number: Number, names: Sequence[Item]) -> Item | None:
+    """The name that a number is said to be of: "below the 67.5% of Foo"."""
+    after = [item for item in names if item.start >= number.end]
+    if not after or number.text[0] in "+-\u2212":
+        return None
+    return after[0] if _POSSESSED.fullmatch(text, number.end, after[0].start) else None
 
 
 def names_in_order(state: State, named: float) -> list[Item]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 from spacy.tokens import Doc
 
-from extractors.components.parallel import bracketed, name_rows, names_in_order, number_rows
+from extractors.components.parallel import (
+    bracketed,
+    name_rows,
+    names_in_order,
+    number_rows,
+    possessed,
+)
 from extractors.extraction import Result
 from extractors.heads import LINK_PARTS, LINK_TYPES, Values
 from extractors.state import State, state_of
@@ -70,7 +76,10 @@ class ResultFinder:
         rows = number_rows(state.text, [(i, values.numbers[i]) for i in stated])
         standing = names_in_order(state, self.named)
         for i in stated:
-            owner = bracketed(state.text, values.numbers[i], standing)
+            number = values.numbers[i]
+            owner = bracketed(state.text, number, standing) or possessed(
+                state.text, number, standing
+            )
             for part, type in zip(LINK_PARTS[:3], LINK_TYPES, strict=False):
                 if owner is not None and state.drafts[owner.index].type == type:
                     members, table, _ = values.links[i][part]

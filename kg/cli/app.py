@@ -32,6 +32,7 @@ VERBS = (
     "communities",
     "central",
     "stats",
+    "search",
     "trends",
     "gaps",
     "diff",

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import examples, output_options, sources_argument, workspace_option
+from kg.cli.options import (
+    examples,
+    model_option,
+    output_options,
+    sources_argument,
+    workspace_option,
+)
 from kg.cli.output import Output
 from kg.cli.problems import Problems
 
@@ -20,13 +26,7 @@ __all__ = ["build_options", "command", "print_report", "run_build"]
 def build_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of every verb that reads papers into a workspace."""
     options = (
-        click.option(
-            "--model",
-            default="best",
-            show_default=True,
-            metavar="NAME",
-            help="Model of the pipeline.",
-        ),
+        model_option,
         click.option(
             "-j",
             "--processes",

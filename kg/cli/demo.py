@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.build import print_report
-from kg.cli.options import examples, output_options
+from kg.cli.options import examples, model_option, output_options
 from kg.cli.output import Output
 
 __all__ = ["command"]
@@ -29,9 +29,7 @@ BEST_KNOWN = (
     show_default=True,
     help="Page to write.",
 )
-@click.option(
-    "--model", default="best", show_default=True, metavar="NAME", help="Model of the pipeline."
-)
+@model_option
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
 @output_options
 def command(workspace: str, output: Path, model: str, open_it: bool, out: Output) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import examples, output_options
+from kg.cli.options import examples, model_option, output_options
 from kg.cli.output import Output
 from kg.cli.problems import Problems
 from kg.errors import InputError, RecordError
@@ -38,9 +38,7 @@ ERRORS_SHOWN = 5
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Score this output of `kg extract` instead of running the pipeline.",
 )
-@click.option(
-    "--model", default="best", show_default=True, metavar="NAME", help="Model of the pipeline."
-)
+@model_option
 @click.option("-j", "--processes", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option(
     "--errors",

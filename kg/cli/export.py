@@ -39,7 +39,7 @@ def command(path: Path, format: str | None, workspace: str, out: Output) -> None
     from kg.export import FORMATS, export
 
     with open_graph(workspace) as graph:
-        written = export(graph.store, path, format=format)
+        written = export(graph.store, path, format=format, workspace=graph.workspace)
     find_steps = FORMATS[written].next_steps
     steps = find_steps(path) if find_steps else ()
     if out.json:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from kg.cli.options import examples, sources_argument
+from kg.cli.options import examples, model_option, sources_argument
 from kg.cli.output import SCHEMA_VERSION, Output
 from kg.cli.problems import Problems
 from kg.errors import InputError
@@ -23,9 +23,7 @@ __all__ = ["command"]
     ),
 )
 @sources_argument
-@click.option(
-    "--model", default="best", show_default=True, metavar="NAME", help="Model of the pipeline."
-)
+@model_option
 @click.option("-j", "--processes", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--format", "format", metavar="NAME", help="Format of the sources; see `kg formats`.")
 @click.option("-q", "--quiet", is_flag=True, help="No notes and no progress on stderr.")

@@ -15,6 +15,7 @@ __all__ = [
     "confidence_option",
     "examples",
     "imports_option",
+    "model_option",
     "output_options",
     "roll_up_option",
     "sources_argument",
@@ -42,6 +43,17 @@ def workspace_option(function: F) -> F:
         show_envvar=True,
         metavar="FOLDER",
         help="Workspace of the graph; verbs that only read also take bolt://HOST.",
+    )(function)
+
+
+def model_option(function: F) -> F:
+    """Add ``--model``, passed on as `model`."""
+    return click.option(
+        "--model",
+        type=click.Choice(["best", "fast"]),
+        default="best",
+        show_default=True,
+        help="Model of the pipeline; fast is several times as fast, and less right.",
     )(function)
 
 
