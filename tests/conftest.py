@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from neo4j_server import Neo4jServer, NoServer
-
-REQUIRED = "PAPERKG_REQUIRE_NEO4J"
-"""Set to 1 where the tests with a server must run: then its want is a failure, not a skip."""
+from neo4j_server import Neo4jServer, NoServer, unavailable
 
 
 @dataclass(frozen=True)
@@ -54,9 +51,6 @@ def _contained(why: str) -> Iterator[Login]:
         container = Neo4jContainer("neo4j:5.26", password="only-for-tests")
         container.start()
     except Exception as also:  # testcontainers and docker raise what they like
-        said = f"no Neo4j server: {why}; no container: {also}; or set NEO4J_URI"
-        if os.environ.get(REQUIRED) == "1":
-            pytest.fail(said)
-        pytest.skip(said)
+        unavailable(f"no Neo4j server: {why}; no container: {also}; or set NEO4J_URI")
     yield Login(container.get_connection_url(), "neo4j", "only-for-tests")
     container.stop()

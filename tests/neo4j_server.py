@@ -17,8 +17,15 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 
-__all__ = ["VERSION", "Neo4jServer", "NoServer", "jars"]
+import pytest
+
+__all__ = ["VERSION", "Neo4jServer", "NoServer", "jars", "unavailable"]
+
+REQUIRED = "PAPERKG_REQUIRE_NEO4J"
+"""Set to 1 where the tests with a server must run: then its want is a failure, not a skip."""
+
 
 VERSION = os.environ.get("PAPERKG_NEO4J_VERSION", "5.26.31")
 PASSWORD = "only-for-tests"
@@ -53,6 +60,13 @@ dbms.cypher.min_replan_interval=1h
 
 class NoServer(Exception):
     """Why no server can be had here."""
+
+
+def unavailable(why: object) -> NoReturn:
+    """Skip a test that needs a server, and say why; fail it where such tests must run."""
+    if os.environ.get(REQUIRED) == "1":
+        pytest.fail(str(why))
+    pytest.skip(str(why))
 
 
 def jars(version: str = VERSION) -> Path:
@@ -213,7 +227,7 @@ class Neo4jServer:
         for folder in ("conf", "data", "logs", "import"):
             (self.home / folder).mkdir(parents=True, exist_ok=True)
         text = _CONFIGURATION.format(port=self.port, page_cache=self._page_cache, home=self.home)
-        (self.home / "conf" / "neo4j.conf").write_text(text)
+        (self.home / "conf" / "neo4j.conf").write_text(text + self.settings)
 
     def _await(self) -> None:
         import neo4j

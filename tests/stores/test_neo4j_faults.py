@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 from conformance import long_rows, rows_of
-from neo4j_server import Neo4jServer, NoServer
+from neo4j_server import Neo4jServer, NoServer, unavailable
 from small_graph import tables
 
 from kg.errors import StoreError, UsageError
@@ -200,7 +201,7 @@ def own_server(tmp_path: Path) -> Iterator[Neo4jServer]:
     try:
         server.start()
     except NoServer as why:
-        pytest.skip(str(why))
+        unavailable(why)
     yield server
     server.stop()
 
@@ -238,3 +239,49 @@ def test_a_server_that_restarts_soon_enough_is_waited_for(own_server: Neo4jServe
     own_server.start()
     assert push(connection, tables(), workspace_key="patient").created == 0
     connection.close()
+
+
+# Encryption
+
+
+@pytest.mark.long
+def test_encrypted_schemes_take_a_certificate_or_check_it(tmp_path: Path) -> None:
+    """A server with a certificate of its own making: +ssc takes it, +s refuses it."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed: no certificate can be made")
+    folder = tmp_path / "certificates"
+    folder.mkdir()
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
+            *("-subj", "/CN=localhost", "-keyout", folder / "private.key"),
+            *("-out", folder / "public.crt"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    settings = (
+        "server.bolt.tls_level=OPTIONAL\n"
+        "dbms.ssl.policy.bolt.enabled=true\n"
+        f"dbms.ssl.policy.bolt.base_directory={folder}\n"
+        "dbms.ssl.policy.bolt.private_key=private.key\n"
+        "dbms.ssl.policy.bolt.public_certificate=public.crt\n"
+        "dbms.ssl.policy.bolt.client_auth=NONE\n"
+    )
+    server = Neo4jServer(tmp_path / "neo4j", settings=settings)
+    try:
+        server.start()
+    except NoServer as why:
+        unavailable(why)
+    try:
+        place = server.uri.partition("://")[2]
+        for scheme in ("bolt+ssc", "neo4j+ssc"):
+            connection = connect(f"{scheme}://{place}", password=server.password)
+            push(connection, tables(), workspace_key="tls")
+            assert rows_of(Neo4jStore(connection).tables()) == rows_of(tables())
+            connection.close()
+        for scheme in ("bolt+s", "neo4j+s"):
+            with pytest.raises(StoreError, match="cannot be reached"):
+                connect(f"{scheme}://{place}", password=server.password)
+    finally:
+        server.stop()

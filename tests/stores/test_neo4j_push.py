@@ -66,6 +66,7 @@ def test_an_unchanged_push_writes_nothing(
         raise AssertionError("a write")
 
     monkeypatch.setattr("kg.stores.neo4j.writing.Writer._write", refuse)
+    monkeypatch.setattr(Connection, "write", refuse)
     monkeypatch.setattr(Connection, "run", refuse)
     assert pushed(empty, tables()).unchanged == ALL
 

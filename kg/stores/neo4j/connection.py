@@ -120,10 +120,19 @@ class Connection:
         with self.session() as session:
             return session.execute_read(work)
 
-    def run(self, cypher: str, **params: Any) -> Mapping[str, int]:
-        """Run a statement that changes schema or data, and return its counters."""
+    def write(self, cypher: str, **params: Any) -> Mapping[str, int]:
+        """Run a statement that changes data in a managed transaction; return its counters."""
+
+        def work(tx: neo4j.ManagedTransaction) -> Mapping[str, int]:
+            return dict(vars(tx.run(cypher, params).consume().counters))
+
         with self.session(write=True) as session:
-            return dict(vars(session.run(cypher, params).consume().counters))
+            return session.execute_write(work)
+
+    def run(self, cypher: str, **params: Any) -> None:
+        """Run a statement once, in a transaction of its own: one that changes the schema."""
+        with self.session(write=True) as session:
+            session.run(cypher, params).consume()
 
     def close(self) -> None:
         """Close the connection; harmless twice."""

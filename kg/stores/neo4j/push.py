@@ -321,9 +321,9 @@ class _Push:
     def _remove_nodes(self, done: _Difference) -> None:
         for start in range(0, len(done.remove), ROWS):
             ids = done.remove[start : start + ROWS]
-            deleted = self._connection.run(done.kind.remove_nodes, rows=ids)["nodes_deleted"]
+            deleted = self._connection.write(done.kind.remove_nodes, rows=ids)["nodes_deleted"]
             if deleted < len(ids):
-                self._connection.run(done.kind.strip_nodes, rows=ids)
+                self._connection.write(done.kind.strip_nodes, rows=ids)
             done.stripped += len(ids) - deleted
 
     def _differing(self, kind: Kind, marks: list[int]) -> tuple[set[int], int]:
@@ -349,7 +349,7 @@ class _Push:
                 done.repeated.append(id)
             found[id] = _Found(value, source, target)
         if done.repeated:  # two pushes at the same time, before there was a constraint
-            self._connection.run(kind.repeated, rows=done.repeated)
+            self._connection.write(kind.repeated, rows=done.repeated)
         return found
 
     def _strangers(self, kind: Kind, rows: list[tuple[list[Any], int]]) -> dict[str, bool]:
