@@ -38,7 +38,7 @@ def export(
     path: str | os.PathLike[str],
     *,
     format: str | None = None,
-    workspace_key: str | None = None,
+    workspace: str | os.PathLike[str] | None = None,
 ) -> str:
     """Write the graph to a file or folder, and return the name of the format.
 
@@ -54,9 +54,9 @@ def export(
         ``.zip``.
     format
         One of `FORMATS`; None to take it from the end of `path`.
-    workspace_key
-        Whose the graph is, for the formats that tell: a push from that workspace takes what was
-        imported with ``neo4j-admin`` for its own.
+    workspace
+        Folder of the workspace that the graph is of: ``neo4j-admin`` marks it with its key, so that
+        a push takes what was imported for its own.
 
     Raises
     ------
@@ -70,8 +70,10 @@ def export(
     target = Path(path)
     chosen = _chosen(target, format)
     tables = source if isinstance(source, Tables) else source.tables()
-    if workspace_key is not None and chosen.write_owned is not None:
-        chosen.write_owned(checked(tables), target, workspace_key)
+    if workspace is not None and chosen.write_owned is not None:
+        from kg.pushing import workspace_key
+
+        chosen.write_owned(checked(tables), target, workspace_key(workspace))
     else:
         chosen.write(checked(tables), target)
     return chosen.name

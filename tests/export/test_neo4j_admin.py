@@ -10,16 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from neo4j_server import Neo4jServer, NoServer, jars
 from small_graph import tables
 from test_export_formats import hostile
 
+from kg.cli.export import command
 from kg.export import export
 from kg.export.neo4j_admin import next_steps
+from kg.papers.paper import Paper
+from kg.pushing import KEY_FILE, workspace_key
 from kg.schema import EDGES, NODES, Tables
 from kg.stores.neo4j.connection import Connection
+from kg.stores.neo4j.marks import mark_name
 from kg.stores.neo4j.push import push
 from kg.stores.rows import checked
+from kg.workspace import Workspace
 
 KEY = "w1"
 LISTS = ([], [""], ["", ""], ["a", ""], ["\x1f", "\ue000", "\ue001"], ["a\x1eb"], [";"])
@@ -44,7 +50,9 @@ def graph() -> Tables:
 def bulk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graph as files, in a folder with a name that shells know."""
     folder = tmp_path_factory.mktemp("export") / "my $graph+ (1)"
-    export(graph(), folder, format="neo4j-admin", workspace_key=KEY)
+    workspace = tmp_path_factory.mktemp("workspace")
+    (workspace / KEY_FILE).write_text(f"{KEY}\n")
+    export(graph(), folder, format="neo4j-admin", workspace=workspace)
     return folder
 
 
@@ -89,7 +97,9 @@ def imported(bulk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 def content(connection: Connection) -> tuple[list[Any], list[Any], list[Any]]:
     """Every node, edge, constraint and index in the database, with all properties."""
     nodes = "MATCH (x) RETURN x.id, labels(x), properties(x) ORDER BY x.id"
-    edges = "MATCH (a)-[x]->(b) RETURN type(x), x.id, a.id, b.id, properties(x) ORDER BY type(x), x.id"
+    edges = (
+        "MATCH (a)-[x]->(b) RETURN type(x), x.id, a.id, b.id, properties(x) ORDER BY type(x), x.id"
+    )
     indexes = (
         "SHOW INDEXES YIELD name, type, state, labelsOrTypes, properties, owningConstraint "
         "WHERE type <> 'LOOKUP' RETURN * ORDER BY name"
@@ -133,3 +143,17 @@ def test_what_runs_afterwards_touches_only_what_needs_it(tmp_path: Path) -> None
     plain = Tables({"Task": [{"id": "task:a", "name": "a", "aliases": ["b"]}]}, {})
     export(plain, tmp_path / "g", format="neo4j-admin")
     assert " SET " not in (tmp_path / "g" / "finish.cypher").read_text(encoding="utf-8")
+
+
+def test_the_command_line_prints_what_to_run_and_marks_with_the_key_that_a_push_uses(
+    tmp_path: Path,
+) -> None:
+    workspace = tmp_path / "papers.kg"
+    with Workspace.open(workspace, create=True) as opened:
+        opened.add([Paper(id="arxiv:1", title="A graph of papers", source="hand")])
+    target = str(tmp_path / "bulk")
+    arguments = [target, "--format", "neo4j-admin", "-w", str(workspace), "-q"]
+    shown = CliRunner().invoke(command, arguments, catch_exceptions=False)
+    assert shown.output.splitlines() == [target, *next_steps(Path(target))]
+    heads = (tmp_path / "bulk" / "nodes_Paper.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert heads.endswith(f",{mark_name(workspace_key(workspace))}:long")
