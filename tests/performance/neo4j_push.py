@@ -15,6 +15,7 @@ import argparse
 import gc
 import os
 import platform
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -75,6 +76,7 @@ class Clock:
         after = self._served()
         server = None if served is None or after is None else after - served
         self.steps.append(Step(name, taken, time.process_time() - used, server, written))
+        print(f"{name}: {taken:.1f} s", file=sys.stderr, flush=True)
 
     def _served(self) -> float | None:
         """Seconds of processor that the server used so far."""
