@@ -71,10 +71,7 @@ class Claims:
             ]
             return np.array(flat, dtype=np.int64) if flat else _EMPTY
 
-        related = [
-            rows(store.links(type, "paper"), method, method)
-            for type in _RELATED
-        ]
+        related = [rows(store.links(type, "paper"), method, method) for type in _RELATED]
         both = np.concatenate([*related, *(some[:, [1, 0, 2]] for some in related)])
         return cls(
             methods=methods,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from kg.api.entities import Benchmark, Method, Metric
 from kg.api.node import Node
-from kg.api.search import search
 from kg.api.stats import Stats, stats
 from kg.errors import UsageError
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from graphs.analyses.leaderboard import Imports, Leaderboard
     from graphs.analyses.lineage import Lineage
     from graphs.analyses.paths import Paths
+    from graphs.analyses.search import Hits
     from graphs.analyses.similar import Similar
     from graphs.analyses.trends import Trends
     from kg.api.graph import Graph
@@ -220,11 +220,22 @@ class Questions:
         )
 
     def search(self, text: str, *, limit: int = 20) -> list[Node]:
-        """Return the nodes that hold all words of `text`: in a name, an alias, a title or abstract.
+        """Return the nodes that `hits` finds, best first."""
+        return [hit.node for hit in self.hits(text, limit=limit).rows]
 
-        Exact names go first, then names, aliases and texts, by support. Linear in the graph.
-        """
-        return [self._graph.node(id) for id in search(self._graph.store, text, limit=limit)]
+    def hits(
+        self,
+        text: str,
+        *,
+        labels: Collection[str] = ("Method", "Benchmark", "Metric", "Task", "Paper"),
+        by: Literal["both", "words", "meaning"] = "both",
+        roll_up: bool = False,
+        limit: int = 20,
+    ) -> Hits:
+        """Return what `text` finds and why, as `graphs.analyses.search.search` says."""
+        from graphs.analyses.search import search
+
+        return search(self._graph, text, labels=labels, by=by, roll_up=roll_up, limit=limit)
 
     def trends(
         self,

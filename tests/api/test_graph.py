@@ -226,7 +226,7 @@ class TestQuestions:
         found = ids(graph.search("lora"))
         assert found[0] == "method:lora"
         assert set(found) == {"method:lora", "method:qlora", "p1", "p2"}
-        assert ids(graph.search("beats bert")) == ["p1"]
+        assert set(ids(graph.search("beats bert"))) == {"method:bert", "p1"}
         assert graph.search("   ") == []
         assert len(graph.search("lora", limit=2)) == 2
 
