@@ -137,6 +137,8 @@ class Neo4jServer:
         Version of Neo4j.
     heap, page_cache, options
         Memory, and further options of Java.
+    settings
+        Further lines of its configuration.
     """
 
     user, password = "neo4j", PASSWORD
@@ -149,9 +151,11 @@ class Neo4jServer:
         heap: str = HEAP,
         page_cache: str = PAGE_CACHE,
         options: Sequence[str] = CHEAP,
+        settings: str = "",
     ) -> None:
         self.home, self.version = home, version
         self._page_cache, self._options = page_cache, [f"-Xmx{heap}", *options]
+        self.settings = settings
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
