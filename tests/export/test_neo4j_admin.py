@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from neo4j_server import Neo4jServer, NoServer, jars
+from neo4j_server import Neo4jServer, NoServer, jars, unavailable
 from small_graph import tables
 from test_export_formats import hostile
 
@@ -65,9 +65,7 @@ def imported(bulk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
         jars()
         server.admin("dbms", "set-initial-password", server.password)
     except NoServer as why:
-        if os.environ.get("PAPERKG_REQUIRE_NEO4J") == "1":
-            pytest.fail(f"no Neo4j server: {why}")
-        pytest.skip(f"no Neo4j server: {why}")
+        unavailable(why)
     program = home / "neo4j-admin"
     program.write_text(
         f'#!/bin/sh\nexec java -cp {shlex.quote(f"{jars()}/*")} org.neo4j.cli.AdminTool "$@"\n'
