@@ -26,6 +26,8 @@ EXACT = 2000
 """Nodes up to which betweenness is exact: a second or two."""
 SAMPLES = 100
 """Starting points on larger projections; see the errors that are told."""
+FEWEST, VISITS = 25, 60_000_000
+"""On the largest ones fewer: as many as visit so many links in a few seconds, but not less."""
 CLAIMS = 3
 """Edges shown for a thing."""
 
@@ -122,7 +124,7 @@ def central(
     roll_up: bool = False,
     min_confidence: float = 0.0,
     limit: int | None = 20,
-    samples: int = SAMPLES,
+    samples: int | None = None,
     seed: int = SEED,
 ) -> Centralities:
     """Return the most central things of a projection of the graph.
@@ -145,7 +147,8 @@ def central(
     limit
         Most rows; None for all.
     samples
-        Starting points of betweenness where the projection has more than `EXACT` things.
+        Starting points of betweenness where the projection has more than `EXACT` things; by default
+        `SAMPLES`, fewer on a projection of more than half a million links.
     seed
         Of their choice.
 
@@ -186,13 +189,15 @@ def central(
         raise UsageError(f"no measure {by!r}: choose one of {', '.join(MEASURES)}")
     if label is not None and label not in ENTITY_LABELS:
         raise UsageError(f"no label {label!r} here: choose one of {', '.join(ENTITY_LABELS)}")
-    if samples < 2 or (limit is not None and limit < 1):
+    if (samples is not None and samples < 2) or (limit is not None and limit < 1):
         raise UsageError("give 2 or more samples, and a limit of 1 or more")
     families = Families.of(graph.store, roll_up=roll_up)
     seen = project(graph, on, families=families, min_confidence=min_confidence)
     source, target, weight = seen.both_ways()
     size = len(seen)
     flow = (seen.source, seen.target, seen.weight) if seen.directed else (source, target, weight)
+    if samples is None:
+        samples = max(FEWEST, min(SAMPLES, VISITS // max(len(source), 1)))
     between = betweenness(
         size, source, target, samples=size if size <= EXACT else samples, seed=seed
     )

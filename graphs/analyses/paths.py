@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
@@ -228,22 +229,27 @@ class _Net:
     def of(cls, graph: Graph, families: Families, least: float) -> _Net:
         import numpy as np
 
-        ends: list[tuple[str, str]] = []
-        facts: list[tuple[float, int]] = []
+        near: list[str] = []
+        far: list[str] = []
+        costs: list[float] = []
+        kinds: list[int] = []
+        root = families.root
         for kind, type in enumerate(_TYPES):
             extra = ("basis",) if type == "EVALUATED_ON" else ()
             cost = WEAK.get(type, 1.0)
-            for source, target, sure, *basis in graph.store.links(type, "confidence", *extra):
-                pair = families.root(source), families.root(target)
-                if sure >= least and sure > 0 and pair[0] != pair[1]:
-                    ends.append(pair)
-                    base = INFERRED if basis == ["inferred"] else cost
-                    facts.append((base - float(np.log(sure)), kind))
-        ids = tuple(sorted({id for pair in ends for id in pair}))
+            for one, other, sure, *basis in graph.store.links(type, "confidence", *extra):
+                if sure >= least and sure > 0:
+                    near.append(root(one))
+                    far.append(root(other))
+                    costs.append((INFERRED if basis == ["inferred"] else cost) - math.log(sure))
+                    kinds.append(kind)
+        ids = tuple(sorted({*near, *far}))
         place = {id: i for i, id in enumerate(ids)}
-        flat = np.fromiter((place[id] for pair in ends for id in pair), np.int64, 2 * len(ends))
-        source, target = flat[::2], flat[1::2]
-        cost_, kind_ = np.array(facts, np.float64).reshape(-1, 2).T
+        source = np.fromiter(map(place.__getitem__, near), np.int64, len(near))
+        target = np.fromiter(map(place.__getitem__, far), np.int64, len(far))
+        apart = source != target
+        source, target = source[apart], target[apart]
+        cost_, kind_ = np.array(costs)[apart], np.array(kinds, np.int64)[apart]
         low, high = np.minimum(source, target), np.maximum(source, target)
         order = np.lexsort((source, kind_, cost_, high, low))
         pairs = low[order] * len(ids) + high[order]
@@ -252,7 +258,7 @@ class _Net:
         degree = np.bincount(np.concatenate([low, high]), minlength=len(ids))
         hubs = DAMPING * np.log(np.maximum(degree, 1))
         cost_ = cost_[best] + hubs[low] + hubs[high]
-        return cls(ids, low, high, cost_, kind_[best].astype(np.int64), source[best] == low)
+        return cls(ids, low, high, cost_, kind_[best], source[best] == low)
 
     def place(self, id: str) -> int | None:
         """Place of an id, or None where nothing is tied to it."""

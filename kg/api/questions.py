@@ -203,7 +203,7 @@ class Questions:
         roll_up: bool = False,
         min_confidence: float = 0.0,
         limit: int | None = 20,
-        samples: int = 100,
+        samples: int | None = None,
     ) -> Centralities:
         """Return the most central things, as `graphs.analyses.centrality.central` says."""
         from graphs.analyses.centrality import central

@@ -68,9 +68,8 @@ _COLUMNS = (
 @click.option(
     "--samples",
     type=click.IntRange(min=2),
-    default=100,
-    show_default=True,
-    help="Starting points of betweenness on more than 2,000 things.",
+    help="Starting points of betweenness on more than 2,000 things; by default 100, on very many "
+    "links fewer.",
 )
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Most rows."
