@@ -1,4 +1,4 @@
-"""Search: names first, words and meaning together better than either, an index that is never old."""
+"""Search: names first, words and meaning better together, an index that is never old."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_hit_comes_with_the_sentence_that_answers() -> None:
 
 def test_labels_and_rankings_can_be_chosen() -> None:
     with opened(library(), "networkx") as graph:
-        papers = graph.hits("lora", labels=["Paper"]).rows
+        papers = graph.hits("qlora memory", labels=["Paper"]).rows
         assert {hit.node.label for hit in papers} == {"Paper"}
         words = graph.hits("matrices", by="words").rows
         assert {how for hit in words for how in hit.how} == {"words"}
@@ -202,11 +202,11 @@ def shelf(papers: list[dict[str, Any]], *, titles: bool = True) -> Graph:
 
 
 def quality(graph: Graph, queries: list[tuple[str, str]], by: str) -> tuple[float, float]:
-    """Mean reciprocal rank, and recall among the first ten."""
+    """Mean reciprocal rank, and recall, among the first ten."""
     index_of(graph)
     ranks = []
     for text, wanted in queries:
-        found = [hit.node.id for hit in search(graph, text, by=by, limit=100).rows]  # type: ignore[arg-type]
+        found = [hit.node.id for hit in search(graph, text, by=by, limit=10).rows]  # type: ignore[arg-type]
         ranks.append(found.index(wanted) + 1 if wanted in found else 0)
     return (
         sum(1 / rank for rank in ranks if rank) / len(ranks),
