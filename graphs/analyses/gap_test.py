@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from graphs.analyses.families import Families
-from graphs.analyses.trials import Claims
+from graphs.analyses.trials import Claims, paper_texts
 from graphs.analyses.walks import ROUTES, Floats, Ints, Walks
 from kg.errors import UsageError
 from kg.papers.paper import is_iso_prefix
@@ -18,7 +18,11 @@ from kg.papers.paper import is_iso_prefix
 if TYPE_CHECKING:
     from kg.api.graph import Graph
 
-__all__ = ["GapTest", "Skill", "gap_test"]
+__all__ = ["TARGETS", "GapTest", "Skill", "gap_test"]
+
+Target = Literal["tried", "named"]
+TARGETS: tuple[Target, ...] = ("tried", "named")
+POPULAR = ("popularity", "use")
 
 PLACES = 10
 """Suggestions that one reads: a hidden trial among them is a hit."""
@@ -44,7 +48,7 @@ class Skill:
     reciprocal_rank
         Mean of 1 / rank.
     gain
-        Interval of the difference in `hits` to popularity, over the same resamples.
+        Interval of the difference in `hits` to the better popularity, over the same resamples.
     """
 
     predictor: str
@@ -70,10 +74,12 @@ class GapTest:
 
     Parameters
     ----------
+    target
+        What had to be foretold: see `gap_test`.
     since
         What is said from this date on was hidden.
     earlier, later, undated
-        Papers before it, from it on, and without a date (left out of both).
+        Papers before it, from it on, and those of which that is not known (left out of both).
     new
         Method-benchmark pairs that are first stated by the hidden papers.
     askable
@@ -82,10 +88,11 @@ class GapTest:
     methods, candidates
         Methods asked, and benchmarks to choose from.
     skills
-        Figures of the predictor that `gaps` uses first, then of each of its parts and of
-        popularity.
+        Figures of the predictor that `gaps` uses first, then of each of its parts, of
+        ``popularity`` (methods tried on the benchmark) and of ``use`` (papers that evaluate on it).
     """
 
+    target: Target
     since: str
     earlier: int
     later: int
@@ -99,6 +106,7 @@ class GapTest:
     def to_json(self) -> dict[str, Any]:
         """Return the test as plain JSON values."""
         return {
+            "target": self.target,
             "since": self.since,
             "papers": {"earlier": self.earlier, "later": self.later, "undated": self.undated},
             "new_pairs": self.new,
@@ -110,7 +118,12 @@ class GapTest:
 
 
 def gap_test(
-    graph: Graph, *, since: str | None = None, roll_up: bool = False, seed: int = 0
+    graph: Graph,
+    *,
+    since: str | None = None,
+    target: Target = "tried",
+    roll_up: bool = False,
+    seed: int = 0,
 ) -> GapTest:
     """Hide what papers say from a date on, predict it from the rest, and count.
 
@@ -148,14 +161,18 @@ def gap_test(
     networks". Filtered ranks: A. Bordes and others (2013), "Translating embeddings for modeling
     multi-relational data". Intervals: B. Efron (1979), "Bootstrap methods".
     """
+    if target not in TARGETS:
+        raise UsageError(f"nothing to foretell by {target!r}: choose of {', '.join(TARGETS)}")
     claims = Claims.of(graph, Families.of(graph.store, roll_up=roll_up))
     since = _checked(since) if since else newest(claims.dates)
-    times = [None if date is None else date[: len(since)] >= since for date in claims.dates]
+    times = [_is_late(date, since) for date in claims.dates]
     earlier = {number for number, late in enumerate(times) if late is False}
     later = {number for number, late in enumerate(times) if late}
-    walks = Walks(claims.trials(earlier))
-    known = {(m, b) for m, b, paper in claims.tried.tolist() if paper in earlier}
-    new = {(m, b) for m, b, paper in claims.tried.tolist() if paper in later} - known
+    walks = Walks(claims.trials(earlier), paper_texts(graph, claims.papers))
+    pairs = list(_pairs(claims, target))
+    known = {(m, b) for m, b, paper in pairs if paper in earlier}
+    known |= {(m, b) for m, b, paper in claims.tried.tolist() if paper in earlier}
+    new = {(m, b) for m, b, paper in pairs if paper in later} - known
     heard_of = set(np.flatnonzero(walks.trials.named.left_degree).tolist())
     offered = walks.offered
     asked: dict[int, list[int]] = defaultdict(list)
@@ -167,7 +184,11 @@ def gap_test(
     if len(asked) > MOST_METHODS:
         drawn = rng.choice(sorted(asked), MOST_METHODS, replace=False)
         asked = defaultdict(list, {int(m): asked[int(m)] for m in np.sort(drawn)})
+    done = defaultdict(list)
+    for method, benchmark in known:
+        done[method].append(benchmark)
     return GapTest(
+        target=target,
         since=since,
         earlier=len(earlier),
         later=len(later),
@@ -176,7 +197,7 @@ def gap_test(
         askable=askable,
         methods=len(asked),
         candidates=int(offered.sum()),
-        skills=tuple(_skills(_ranks(walks, asked), rng)) if asked else (),
+        skills=tuple(_skills(_ranks(walks, asked, done), rng)) if asked else (),
     )
 
 
@@ -201,18 +222,40 @@ def _checked(date: str) -> str:
     return date
 
 
-def _ranks(walks: Walks, asked: Mapping[int, Sequence[int]]) -> dict[str, list[list[float]]]:
+def _is_late(date: str | None, since: str) -> bool | None:
+    """Whether a paper is to be hidden, None where its date does not say."""
+    if date is None or (len(date) < len(since) and since.startswith(date)):
+        return None
+    return date >= since
+
+
+def _pairs(claims: Claims, target: Target) -> Iterator[tuple[int, int, int]]:
+    """Give (method, benchmark, paper) of what is to be foretold."""
+    if target == "tried":
+        yield from map(tuple, claims.tried.tolist())
+        return
+    benchmarks: dict[int, list[int]] = defaultdict(list)
+    for paper, benchmark, _ in claims.evaluates.tolist():
+        benchmarks[paper].append(benchmark)
+    for method, paper, _ in claims.named.tolist():
+        for benchmark in benchmarks[paper]:
+            yield method, benchmark, paper
+
+
+def _ranks(
+    walks: Walks, asked: Mapping[int, Sequence[int]], done: Mapping[int, Sequence[int]]
+) -> dict[str, list[list[float]]]:
     """Return the ranks of each method's hidden trials, by predictor."""
     ranks: dict[str, list[list[float]]] = defaultdict(list)
     for method, hidden in asked.items():
         open_ones = walks.offered.copy()
-        open_ones[walks.trials.tried.of(method)] = False
-        open_ones[np.array(hidden)] = False
+        open_ones[np.array([*hidden, *done[method]])] = False
         routes = walks.routes(method)
-        scores = {"gaps": walks.score(routes), **routes, "popularity": walks.popularity}
+        scores = {"gaps": walks.score(routes), **routes}
+        scores |= {"popularity": walks.popularity, "use": walks.use}
         for name, score in scores.items():
             ranks[name].append([_rank(score, open_ones, one) for one in hidden])
-    return {name: ranks[name] for name in ("gaps", *ROUTES, "popularity")}
+    return {name: ranks[name] for name in ("gaps", *ROUTES, *POPULAR)}
 
 
 def _rank(score: Floats, others: Ints, one: int) -> float:
@@ -232,7 +275,7 @@ def _skills(ranks: Mapping[str, list[list[float]]], rng: np.random.Generator) ->
         out: Floats = found[draws].sum(axis=1) / sizes[draws].sum(axis=1)
         return out
 
-    base = resampled(hits["popularity"])
+    base = resampled(hits[max(POPULAR, key=lambda name: hits[name].sum())])
     skills = []
     for name, of in ranks.items():
         flat = np.array([rank for some in of for rank in some])

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphs.analyses.walks import Ints, Links, Trials
+from kg.search import index_of
 
 if TYPE_CHECKING:
     from graphs.analyses.families import Families
     from kg.api.graph import Graph
 
-__all__ = ["Claims"]
+__all__ = ["Claims", "paper_texts"]
 
 _RELATED = ("BUILDS_ON", "OUTPERFORMS", "VARIANT_OF")
 _EMPTY: Ints = np.zeros((0, 3), dtype=np.int64)
@@ -105,6 +107,17 @@ class Claims:
             evaluates=links(self.evaluates, self.papers, self.benchmarks),
             addresses=links(self.addresses, self.papers, self.tasks),
         )
+
+
+def paper_texts(graph: Graph, papers: Sequence[str]) -> NDArray[np.float32]:
+    """Return a vector of each paper, in the order of `papers`, from the index of search."""
+    ids, kept = index_of(graph).paper_vectors()
+    rows = _numbers(ids)
+    out = np.zeros((len(papers), kept.shape[1]), dtype=np.float32)
+    for place, id in enumerate(papers):
+        if id in rows:
+            out[place] = kept[rows[id]]
+    return out
 
 
 def _numbers(ids: Sequence[str]) -> dict[str, int]:

@@ -270,11 +270,17 @@ class Questions:
 
         return gaps(self._graph, method, roll_up=roll_up, limit=limit)
 
-    def gap_test(self, *, since: str | None = None, roll_up: bool = False) -> GapTest:
+    def gap_test(
+        self,
+        *,
+        since: str | None = None,
+        target: Literal["tried", "named"] = "tried",
+        roll_up: bool = False,
+    ) -> GapTest:
         """Return how well `gaps` foretells, as `graphs.analyses.gap_test.gap_test` says."""
         from graphs.analyses.gap_test import gap_test
 
-        return gap_test(self._graph, since=since, roll_up=roll_up)
+        return gap_test(self._graph, since=since, target=target, roll_up=roll_up)
 
     def diff(
         self,

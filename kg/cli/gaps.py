@@ -58,11 +58,14 @@ def command(
         raise click.UsageError("--since goes with --evaluate.")
     with open_graph(workspace) as graph:
         if evaluate:
-            tested = graph.gap_test(since=since, roll_up=roll_up)
+            tests = [
+                graph.gap_test(since=since, target="tried", roll_up=roll_up),
+                graph.gap_test(since=since, target="named", roll_up=roll_up),
+            ]
             if out.json:
-                out.json_object("gaps", tested.to_json())
+                out.json_object("gaps", {"tests": [test.to_json() for test in tests]})
             else:
-                _print_test(tested, out)
+                _print_tests(tests, out)
             return
         found = graph.gaps(str(method), roll_up=roll_up, limit=limit)
         if out.json:
@@ -86,24 +89,30 @@ def _print_gaps(found: Gaps, out: Output) -> None:
         out.note("no path leads from it to another benchmark")
 
 
-def _print_test(tested: GapTest, out: Output) -> None:
+def _print_tests(tests: list[GapTest], out: Output) -> None:
     rows = [
         (
+            tested.target,
             skill.predictor,
             round(skill.hits, 3),
-            f"{skill.interval[0]:.3f}-{skill.interval[1]:.3f}",
+            *(round(bound, 3) for bound in skill.interval),
             round(skill.reciprocal_rank, 3),
-            f"{skill.gain[0]:+.3f} to {skill.gain[1]:+.3f}",
+            *(round(bound, 3) for bound in skill.gain),
         )
+        for tested in tests
         for skill in tested.skills
     ]
-    columns = ("predictor", "hits@10", "95 %", "MRR", "gain over popularity, 95 %")
+    columns = ("target", "predictor", "hits@10", "from", "to", "MRR", "gain from", "gain to")
     out.table(columns, rows)
+    first = tests[0]
     out.note(
-        f"hidden: {tested.later:,} papers from {tested.since} on; learned from {tested.earlier:,} "
-        f"before ({tested.undated:,} without a date left out)"
+        f"hidden: {first.later:,} papers from {first.since} on; learned from {first.earlier:,} "
+        f"before ({first.undated:,} without a date that tells were left out)"
     )
-    out.note(
-        f"of {tested.new:,} new pairs {tested.askable:,} could be asked, for {tested.methods:,} "
-        f"methods and {tested.candidates:,} benchmarks: the others' names are new themselves"
-    )
+    for tested in tests:
+        out.note(
+            f"{tested.target}: of {tested.new:,} new pairs {tested.askable:,} could be asked, for "
+            f"{tested.methods:,} methods among {tested.candidates:,} benchmarks: in the others a "
+            "name is new itself"
+        )
+    out.note("gain: over the better of popularity and use; intervals of 95 %")

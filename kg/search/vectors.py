@@ -51,7 +51,7 @@ class Vectors:
         left = iter(texts)
         while batch := list(islice(left, _BATCH)):
             out = np.zeros((len(batch), self.width), np.float32)
-            read = self._tokenizer.encode_batch(batch, add_special_tokens=False)
+            read = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
             for row, encoded in zip(out, read, strict=True):
                 if encoded.ids:
                     self._table[encoded.ids].sum(axis=0, out=row)
