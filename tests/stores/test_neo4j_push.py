@@ -285,5 +285,5 @@ def test_an_id_too_long_to_index_is_refused_in_words(empty: Connection) -> None:
 
 def test_an_edge_without_its_ends_is_refused(empty: Connection) -> None:
     graph = tables()
-    with pytest.raises(StoreError, match="no such node"):
+    with pytest.raises(StoreError, match="which is not a node"):
         pushed(empty, Tables(nodes={}, edges={"OF": graph.edges["OF"]}))

@@ -67,17 +67,19 @@ class Indexes:
 
     def _unique(self, kind: str, pattern: str) -> None:
         """Make ids unique; where data of others stand against it, only index them."""
-        name = f"kg_{kind.lower()}_id"
-        if name in self._there:
+        name, instead = f"kg_{kind.lower()}_id", f"kg_{kind.lower()}_ids"
+        if not self._there.isdisjoint((name, instead)):
             return
         try:
             self._connection.run(
                 f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {pattern} REQUIRE x.id IS UNIQUE"
             )
         except (QueryError, StoreError) as refused:
-            if "ConstraintCreationFailed" not in str(getattr(refused.__cause__, "code", "")):
+            code = str(getattr(refused.__cause__, "code", ""))
+            if "ConstraintCreationFailed" in code:
+                self._make(instead, f"FOR {pattern} ON (x.id)")
+            elif "IndexAlreadyExists" not in code:  # an index of others does as well
                 raise
-            self._make(f"kg_{kind.lower()}_ids", f"FOR {pattern} ON (x.id)")
 
     def _make(self, name: str, what: str) -> None:
         if name not in self._there:

@@ -142,7 +142,7 @@ class Neo4jStore:
             return
         a, b = (f"({e}:{labels[e]} {{id: ${e}}})" if e in labels else f"({e})" for e in ends)
         ask = (
-            f"MATCH {a}-[x:{'|'.join(kinds)}]->{b} WHERE {self._present('x')} "
+            f"MATCH {a}-[x:{'|'.join(kinds)}]->{b} WHERE {self._present('x', edge=True)} "
             "RETURN type(x), a.id, b.id, properties(x)"
         )
         rows = [
@@ -206,7 +206,7 @@ class Neo4jStore:
 
     # Questions of ours
 
-    def _present(self, name: str) -> str:
+    def _present(self, name: str, *, edge: bool = False) -> str:
         """Condition that a node or edge is part of the graph."""
         if self._marks is None:
             keys = sorted(key for (key,) in self.connection.read("CALL db.propertyKeys()"))
@@ -215,12 +215,15 @@ class Neo4jStore:
                 key for key in keys if is_mark(key) and self.connection.read(used.format(key))
             )
         marked = " OR ".join(f"{name}.{mark} IS NOT NULL" for mark in self._marks)
-        return f"({marked})" if marked else f"{name}.id IS NOT NULL"
+        if marked:
+            return f"({marked})"
+        named = "" if edge else f" AND {name}.name IS NOT NULL"  # what was stripped has no name
+        return f"({name}.id IS NOT NULL{named})"
 
     def _edges_of(self, kind: str, among: str = "") -> str:
         """Edges of a type in order of id, up to what is returned."""
         return (
-            f"MATCH (a)-[x:{kind}]->(b) WHERE {among}{self._present('x')} "
+            f"MATCH (a)-[x:{kind}]->(b) WHERE {among}{self._present('x', edge=True)} "
             "WITH a, x, b ORDER BY x.id RETURN"
         )
 
