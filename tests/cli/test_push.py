@@ -63,7 +63,7 @@ def test_reading_verbs_answer_from_the_server_as_from_the_folder(
         local, remote = built(*verb), built(*verb, "-w", server)
         assert (remote.code, remote.out) == (0, local.out), remote.err
     for where, target in (("papers.kg", "local"), (server, "remote")):
-        assert built("export", f"{target}.json", "--format", "node-link", "-w", where).code == 0
+        assert built("export", f"{target}.json", "--format", "json", "-w", where).code == 0
         assert built("view", "network", "-o", f"{target}.html", "-w", where).code == 0
     assert Path("remote.json").read_bytes() == Path("local.json").read_bytes()
     assert "<html" in Path("remote.html").read_text(encoding="utf-8")
