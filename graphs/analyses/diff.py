@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from graphs.analyses.leaderboard import leaderboard
 from graphs.analyses.scores import LeaderboardRow
-from graphs.analyses.standing import RELATIONS, Standing
+from graphs.analyses.standing import RELATIONS, Relation, Said, Standing
 from kg.api.entities import Benchmark, Metric, Paper
 from kg.errors import UsageError
 from kg.names import key
@@ -18,6 +20,11 @@ from kg.schema import ENTITY_LABELS
 if TYPE_CHECKING:
     from kg.api.graph import Graph
     from kg.api.node import Edge, Node
+
+_LAST = "~"
+"""Sorts behind every date."""
+_SAME_UNIT = 10.0
+"""Ratio within which two numbers without a unit are of one."""
 
 __all__ = ["Best", "Diff", "NewRelation", "NewThing", "between_dates", "between_graphs"]
 
@@ -32,13 +39,22 @@ class NewThing:
         The thing, or the family where variants are rolled up.
     papers
         Ids of the papers that name it.
-    claims
-        Who introduces it, or else one mention.
     """
 
     node: Node
     papers: tuple[str, ...]
-    claims: tuple[Edge, ...] = field(repr=False)
+    _standing: Standing = field(repr=False, compare=False)
+
+    @property
+    def claims(self) -> tuple[Edge, ...]:
+        """Who introduces it, earliest paper first, or else its mention in the earliest paper."""
+        dates = self._standing.papers
+        order = sorted(self.papers, key=lambda paper: (dates[paper] or _LAST, paper))
+        members = self._standing.said.families.members(self.node.id)
+        ends = [(paper, id) for paper in order for id in members]
+        if introduced := tuple(self._standing.claims("INTRODUCES", ends)):
+            return introduced
+        return tuple(islice(self._standing.claims("MENTIONS", ends), 1))
 
     def to_json(self) -> dict[str, Any]:
         """Return the thing as plain JSON values."""
@@ -53,12 +69,19 @@ class NewThing:
 
 @dataclass(frozen=True, slots=True)
 class NewRelation:
-    """A relation that no paper stated before, and the claims that state it."""
+    """A relation that no paper stated before."""
 
     type: str
     source: Node
     target: Node
-    claims: tuple[Edge, ...] = field(repr=False)
+    _standing: Standing = field(repr=False, compare=False)
+
+    @property
+    def claims(self) -> tuple[Edge, ...]:
+        """The claims that state it, of variants too where they are rolled up."""
+        told = self._standing.relations[self.type, self.source.id, self.target.id]
+        ends = sorted({(source, target) for _, source, target in told})
+        return tuple(self._standing.claims(self.type, ends))
 
     def to_json(self) -> dict[str, Any]:
         """Return the relation as plain JSON values."""
@@ -206,7 +229,8 @@ def between_dates(
         for id, date in dates.items()
         if date and (until is None or date[: len(until)] <= until)
     }
-    old, new = (Standing.of(graph, papers, roll_up=roll_up) for papers in (before, after))
+    said = Said.by(graph, roll_up=roll_up)
+    old, new = Standing.of(said, before), Standing.of(said, after)
     undated = sum(date is None for date in dates.values())
     named = f"to {until}" if until else "to the newest paper"
     return _diff(old, new, f"before {since}", f"from {since} {named}", _same, undated=undated)
@@ -234,7 +258,8 @@ def between_graphs(old: Graph, new: Graph, *, roll_up: bool = False) -> Diff:
 
     def standing(graph: Graph) -> Standing:
         rows = graph.store.nodes("Paper", only=("date",))
-        return Standing.of(graph, {row["id"]: row.get("date") for row in rows}, roll_up=roll_up)
+        papers = {row["id"]: row.get("date") for row in rows}
+        return Standing.of(Said.by(graph, roll_up=roll_up), papers)
 
     first, second = standing(old), standing(new)
     return _diff(first, second, _named(old), _named(new), _counterpart(first, second))
@@ -307,74 +332,74 @@ def _things(new: Standing, known: set[str]) -> Iterator[NewThing]:
     for label in ENTITY_LABELS:
         some = {id: papers for id, papers in new.things[label].items() if id not in known}
         for id in sorted(some, key=lambda id: (-len(some[id]), id)):
-            papers = tuple(some[id])
-            members = new.families.members(id)
-            yield NewThing(new.graph.node(id), papers, _introduction(new, papers, members))
+            yield NewThing(new.graph.node(id), tuple(some[id]), new)
 
 
-def _introduction(new: Standing, papers: Sequence[str], members: Iterable[str]) -> tuple[Edge, ...]:
-    """Return the claims that introduce a thing, or its mention in the earliest paper."""
-    order = sorted(papers, key=lambda paper: (new.papers[paper] or "~", paper))
-    members = tuple(members)
-    introduced = [
-        edge
-        for paper in order
-        for id in members
-        for edge in new.graph.edges("INTRODUCES", source=paper, target=id)
-    ]
-    if introduced:
-        return tuple(introduced)
-    mentions = (
-        edge
-        for paper in order
-        for id in members
-        for edge in new.graph.edges("MENTIONS", source=paper, target=id)
-    )
-    return tuple(edge for edge in (next(mentions, None),) if edge)
-
-
-def _relations(new: Standing, told: set[tuple[str, str, str]]) -> Iterator[NewRelation]:
+def _relations(new: Standing, told: set[Relation]) -> Iterator[NewRelation]:
     order = {type: place for place, type in enumerate(RELATIONS)}
     some = [relation for relation in new.relations if relation not in told]
-    for relation in sorted(some, key=lambda one: (order[one[0]], *one[1:])):
-        type, source, target = relation
-        ends = {(a, b) for _, a, b in new.relations[relation]}
-        papers = {paper for paper, _, _ in new.relations[relation]}
-        claims = [
-            edge
-            for a, b in sorted(ends)
-            for edge in new.graph.edges(type, source=a, target=b)
-            if edge.evidence.paper in papers
-        ]
-        graph = new.graph
-        yield NewRelation(type, graph.node(source), graph.node(target), tuple(claims))
+    node = cache(new.graph.node)
+    for type, source, target in sorted(some, key=lambda one: (order[one[0]], *one[1:])):
+        yield NewRelation(type, node(source), node(target), new)
 
 
 def _bests(
     old: Standing, new: Standing, fresh: Mapping[str, Any], moved: Callable[[str], str]
 ) -> Iterator[Best]:
-    """Give the bests that fresh papers changed, on the benchmarks on which they state numbers."""
-    back = {moved(id): id for id in old.measured}
-    for id in sorted(
-        id for id, papers in new.measured.items() if not fresh.keys().isdisjoint(papers)
-    ):
-        before = _best_rows(old, back[id]) if id in back else {}
-        before = {(moved(metric), *rest): row for (metric, *rest), row in before.items()}
-        for board, after in sorted(_best_rows(new, id).items(), key=lambda item: item[0]):
-            was = before.get(board)
-            if after.paper.id in fresh and (was is None or was.value != after.value):
+    """Give the bests that fresh papers changed."""
+    back = {moved(row[0]): row[0] for row in old.said.numbers}
+    for id in _candidates(new, fresh):
+        rows = _ranked(new.graph, id)
+        olds = rows if old.said is new.said else _ranked(old.graph, back[id]) if id in back else {}
+        before = {
+            (moved(metric), *rest): row
+            for (metric, *rest), some in olds.items()
+            if (row := _first(some, old.papers))
+        }
+        for board, some in sorted(rows.items(), key=lambda item: item[0]):
+            after, was = _first(some, new.papers), before.get(board)
+            if after and after.paper.id in fresh and (was is None or was.value != after.value):
                 assert after.metric is not None
                 yield Best(after.benchmark, after.metric, after.unit, was, after)
 
 
-def _best_rows(standing: Standing, benchmark: str) -> dict[tuple[str, ...], LeaderboardRow]:
-    """Return the best that the papers of a standing claim, by metric, unit and task."""
-    node = standing.graph.node(benchmark)
-    if not isinstance(node, Benchmark):
-        return {}
-    bests: dict[tuple[str, ...], LeaderboardRow] = {}
-    for board in leaderboard(standing.graph, node, imports="without").boards:
-        ranked = (row for row in board.rows if row.rank and row.paper.id in standing.papers)
-        if best := next(ranked, None):
-            bests[board.metric.id, board.unit, board.task or ""] = best
-    return bests
+def _candidates(new: Standing, fresh: Mapping[str, Any]) -> list[str]:
+    """Return benchmarks on which a fresh number may be the best.
+
+    That is one no worse than each old number of its metric and unit as written, or so far from
+    them that it may be of another unit: one that is worse cannot lead any board.
+    """
+    best: dict[tuple[str, str, str], float] = {}
+    challenger: dict[tuple[str, str, str], float] = {}
+    for benchmark, metric, unit, paper, value in new.said.numbers:
+        if paper in new.papers:
+            kept = challenger if paper in fresh else best
+            board = benchmark, metric, unit
+            kept[board] = min(value, kept.get(board, value))
+    return sorted(
+        {
+            board[0]
+            for board, value in challenger.items()
+            if board not in best or value <= best[board] or _apart(value, best[board])
+        }
+    )
+
+
+def _apart(one: float, other: float) -> bool:
+    """Whether two numbers may be of different units: 0.92 and 91.3."""
+    low, high = sorted((abs(one), abs(other)))
+    return high > _SAME_UNIT * low
+
+
+def _ranked(graph: Graph, benchmark: str) -> dict[tuple[str, ...], tuple[LeaderboardRow, ...]]:
+    """Return the boards of what papers claim on a benchmark, by metric, unit and task."""
+    node = graph.node(benchmark)
+    assert isinstance(node, Benchmark)
+    boards = leaderboard(graph, node, imports="without").boards
+    return {(b.metric.id, b.unit, b.task or ""): b.rows for b in boards}
+
+
+def _first(
+    rows: Iterable[LeaderboardRow], papers: Mapping[str, str | None]
+) -> LeaderboardRow | None:
+    return next((row for row in rows if row.rank and row.paper.id in papers), None)

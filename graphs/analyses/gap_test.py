@@ -29,7 +29,7 @@ PLACES = 10
 RESAMPLES = 1_000
 _SURE = (2.5, 97.5)
 """Percentiles of the resamples: an interval of 95 %."""
-MOST_METHODS = 1_000
+MOST_METHODS = 250
 """Methods that are asked; of more, a drawn sample."""
 
 
