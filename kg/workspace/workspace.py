@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +13,7 @@ from typing import Any
 
 from extractors.extraction import Extraction
 from kg.assemble import assemble
+from kg.collecting import uncollected
 from kg.curation import Overrides
 from kg.errors import NotFound, RecordError, StoreError, UsageError
 from kg.files import write_atomically
@@ -371,7 +371,7 @@ class Workspace:
             Leave out edges below it; the workspace keeps them.
         """
         overrides = self.overrides.with_papers(self.current_paper)
-        with _uncollected(), self._database.transaction("DEFERRED"):
+        with uncollected(), self._database.transaction("DEFERRED"):
             resolution = resolve(self.extractions(), overrides)
             tables = assemble(
                 self._readings(), resolution, overrides=overrides, min_confidence=min_confidence
@@ -420,15 +420,3 @@ class Workspace:
 _UNREAD = (
     "NOT EXISTS (SELECT 1 FROM extractions e WHERE e.text_hash = p.text_hash AND e.version = ?)"
 )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hold the garbage collector: rows by the million, of which none is garbage."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

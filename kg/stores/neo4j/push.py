@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from kg.collecting import uncollected
 from kg.errors import QueryError, StoreError
 from kg.progress import Progress
 from kg.schema import EDGES, NODES, Tables
@@ -150,7 +151,8 @@ def push(
     """
     mark = mark_name(workspace_key)
     try:
-        return _Push(connection, mark, progress or Progress(), force).run(tables)
+        with uncollected():
+            return _Push(connection, mark, progress or Progress(), force).run(tables)
     except QueryError as refused:
         raise StoreError(f"{connection.uri} refuses the graph: {refused}") from refused
 
@@ -310,8 +312,9 @@ class _Push:
     def _update(self, done: _Difference, writer: Writer) -> None:
         """Write what differs; what has other ends is made anew, in a later transaction."""
         done.updated += len(done.update) + len(done.replace)
+        statement = done.kind.update
         for row, size in done.update:
-            writer.add(done.kind.update, row, size)
+            writer.add(statement, row, size)
         if done.replace:
             writer.write(done.kind.remove, [id for id, _, _ in done.replace])
             writer.wait()

@@ -37,6 +37,7 @@ class Kind:
         self.pattern = f"(x:{kind})" if self.is_node else f"(a)-[x:{kind}]->(b)"
         self.first = 0 if self.is_node else 2
         self.columns = self.names if self.is_node else ("source", "target", *self.names)
+        self._creates: dict[tuple[str, str], str] = {}
         self._ours = f"MATCH {self.pattern} WHERE x.{mark} IS NOT NULL"
 
     @property
@@ -72,6 +73,12 @@ class Kind:
 
     def create(self, source: str = "", target: str = "") -> str:
         """Create $rows, edges between nodes of these labels."""
+        made = self._creates.get((source, target))
+        if made is None:
+            made = self._creates[source, target] = self._create(source, target)
+        return made
+
+    def _create(self, source: str, target: str) -> str:
         columns = [*self.names, self.mark]
         values = ", ".join(f"{n}: row[{at}]" for at, n in enumerate(columns, self.first))
         if self.is_node:
