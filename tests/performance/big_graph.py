@@ -281,7 +281,7 @@ class _Field:
 
     def compare(self, area: int, own: Thing | None, claims: Claims) -> None:
         rng = self.rng
-        for type, most in (("BUILDS_ON", 2), ("OUTPERFORMS", 3)):
+        for type, most in (("BUILDS_ON", 2), ("OUTPERFORMS", 2)):
             for _ in range(rng.randint(0, most)):
                 subject = own or self.known("Method", area)
                 other = self.known("Method", area)
