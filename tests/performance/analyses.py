@@ -55,6 +55,13 @@ ANALYSES: dict[str, Callable[[Graph], Any]] = {
     "path between two busy things": lambda g: g.path(busiest(g, "Method"), busiest(g, "Benchmark")),
     "path between two others": lambda g: g.path(middle(g, "Method"), middle(g, "Benchmark")),
     "trends": lambda g: g.trends(),
+    "trends by month, rolled up": lambda g: g.trends(by="month", roll_up=True),
+    # A workspace keeps the index of search; here it is made at the first question.
+    "gaps of the busiest method": lambda g: g.gaps(busiest(g, "Method")),
+    "gaps tested": lambda g: g.gap_test(),
+    "search": lambda g: g.hits("a new approach to speech retrieval"),
+    "what is new in a month": lambda g: g.diff(since="2025-12"),
+    "what is new in a year": lambda g: g.diff(since="2025"),
     "leaderboard of the busiest benchmark": lambda g: g.leaderboard(busiest(g, "Benchmark")),
 }
 """What is measured, by name; each takes the graph and is thrown away."""
