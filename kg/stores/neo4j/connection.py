@@ -195,6 +195,11 @@ class Connection:
                 f"{self.uri}: another program wrote the same at the same time ({said}): run it "
                 "again"
             ) from error
+        if isinstance(error, problems.BrokenRecordError):
+            raise QueryError(
+                "the answer holds a value that Python has not, such as a date before the year 1: "
+                "ask for it as text, with toString()"
+            ) from error
         if "OutOfMemory" in code:
             raise QueryError(
                 f"the server has too little memory for it ({said}): ask for less at once"
