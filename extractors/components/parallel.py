@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.quantities import Number
 from extractors.state import State
 
-__all__ = ["Item", "Row", "bracketed", "name_rows", "names_in_order", "number_rows", "possessed"]
+__all__ = ["Item", "Row", "name_rows", "names_in_order", "neighbours", "number_rows"]
 
 _NUMBERS_APART = re.compile(
     r"(?:\s*\\?%|\s*(?:points?|percent|pp|x|times|dB))?"
@@ -66,28 +66,28 @@ def number_rows(text: str, numbers: Sequence[tuple[int, Number]]) -> list[Row]:
 
 _BRACKET = re.compile(r"\s?(?:[a-z-]+\s){0,2}\((?:(?:at|with|of|only|score|e\.g\.,)\s)?")
 _CLOSED = re.compile(r"\s?(?:%|\\%|x|points?|dB)?\s?(?:\)|,|;|\s(?:vs|versus))")
-
-
-def bracketed(text: str, number: Number, names: Sequence[Item]) -> Item | None:
-    """The name whose number stands in brackets behind it: "the Foo baseline (35.3%)".
-
-    A gain in brackets, "(+2.1)", is not of the name but over it.
-    """
-    before = [item for item in names if item.end <= number.start]
-    if not before or number.text[0] in "+-−" or not _CLOSED.match(text, number.end):
-        return None
-    return before[-1] if _BRACKET.fullmatch(text, before[-1].end, number.start) else None
-
-
+_RAISED = re.compile(r"\s(?:score\s|accuracy\s)?(?:to|at|=|:)\s")
 _POSSESSED = re.compile(r"\s?(?:%|\\%|x|points?|dB)?\s(?:of|for|by|from)\s(?:the\s)?")
+_SIGNS = "+-\N{MINUS SIGN}"
 
 
-def possessed(text: str, number: Number, names: Sequence[Item]) -> Item | None:
-    """The name that a number is said to be of: "below the 67.5% of Foo"."""
-    after = [item for item in names if item.start >= number.end]
-    if not after or number.text[0] in "+-\u2212":
-        return None
-    return after[0] if _POSSESSED.fullmatch(text, number.end, after[0].start) else None
+def neighbours(text: str, number: Number, names: Sequence[Item]) -> Iterator[Item]:
+    """Names that the words next to a number give it to.
+
+    "the Foo baseline (35.3%)", "raises Foo to 35.3%", "below the 35.3% of Foo". A gain, "(+2.1)",
+    is not of the name but over it.
+    """
+    if number.text[0] in _SIGNS:
+        return
+    before = max((i for i in names if i.end <= number.start), key=lambda i: i.end, default=None)
+    if before is not None and (
+        _RAISED.fullmatch(text, before.end, number.start)
+        or (_BRACKET.fullmatch(text, before.end, number.start) and _CLOSED.match(text, number.end))
+    ):
+        yield before
+    after = min((i for i in names if i.start >= number.end), key=lambda i: i.start, default=None)
+    if after is not None and _POSSESSED.fullmatch(text, number.end, after.start):
+        yield after
 
 
 def names_in_order(state: State, named: float) -> list[Item]:

@@ -5,13 +5,7 @@ from __future__ import annotations
 import numpy as np
 from spacy.tokens import Doc
 
-from extractors.components.parallel import (
-    bracketed,
-    name_rows,
-    names_in_order,
-    number_rows,
-    possessed,
-)
+from extractors.components.parallel import name_rows, names_in_order, neighbours, number_rows
 from extractors.extraction import Result
 from extractors.heads import LINK_PARTS, LINK_TYPES, Values
 from extractors.state import State, state_of
@@ -76,14 +70,10 @@ class ResultFinder:
         rows = number_rows(state.text, [(i, values.numbers[i]) for i in stated])
         standing = names_in_order(state, self.named)
         for i in stated:
-            number = values.numbers[i]
-            owner = bracketed(state.text, number, standing) or possessed(
-                state.text, number, standing
-            )
-            for part, type in zip(LINK_PARTS[:3], LINK_TYPES, strict=False):
-                if owner is not None and state.drafts[owner.index].type == type:
+            for owner in neighbours(state.text, values.numbers[i], standing):
+                for part, type in zip(LINK_PARTS[:3], LINK_TYPES, strict=False):
                     members, table, _ = values.links[i][part]
-                    if owner.index in members:
+                    if state.drafts[owner.index].type == type and owner.index in members:
                         table *= 1 - PAIRED
                         table[1 + members.index(owner.index)] += PAIRED
         names = {type: name_rows(state, standing, type) for type in set(LINK_TYPES)}
