@@ -200,7 +200,7 @@ class Scores:
         if paper is None:
             return
         imported = (result.origin or CLAIMED) != CLAIMED
-        owners = methods or list(self._all(ends.get("OF"), Method)) or [None]
+        owners: list[Method | None] = [*(methods or self._all(ends.get("OF"), Method))] or [None]
         value, unit = _normalised(result)
         for benchmark in benchmarks or list(self._all(ends.get("ON"), Benchmark)):
             for method in owners:
