@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+FEW = 30
+"""Methods below which figures and their intervals say little."""
+
 
 @click.command(
     "gaps",
@@ -115,4 +118,6 @@ def _print_tests(tests: list[GapTest], out: Output) -> None:
             f"{tested.methods:,} methods among {tested.candidates:,} benchmarks: in the others a "
             "name is new itself"
         )
+        if tested.methods < FEW:
+            out.note(f"{tested.target}: {tested.methods:,} methods are too few to tell")
     out.note("gain: over the better of popularity and use; intervals of 95 %")

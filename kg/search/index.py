@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
     from kg.api.graph import Graph
 
-__all__ = ["INDEX_FILE", "SEARCHED", "SearchIndex", "index_of"]
+__all__ = ["INDEX_SUFFIX", "SEARCHED", "SearchIndex", "index_of"]
 
-INDEX_FILE = "search.sqlite"
+INDEX_SUFFIX = ".search.sqlite"
+"""In place of the store's: each graph of a workspace has an index of its own."""
 VERSION = 1
 """Of the file's form; one of another version is made anew."""
 SEARCHED = (*ENTITY_LABELS, "Paper")
@@ -185,7 +186,7 @@ _INDEXES: WeakKeyDictionary[Graph, SearchIndex] = WeakKeyDictionary()
 def index_of(graph: Graph, *, progress: Progress | None = None) -> SearchIndex:
     """Return the index of a graph: the one that is kept, or a new one.
 
-    It lies in the workspace as `INDEX_FILE`; where there is no workspace, or it cannot be written
+    It lies in the workspace beside the store; where there is no workspace, or it cannot be written
     to, it is held in memory as long as the graph.
     """
     if graph not in _INDEXES:
@@ -194,14 +195,14 @@ def index_of(graph: Graph, *, progress: Progress | None = None) -> SearchIndex:
 
 
 def _kept(graph: Graph, progress: Progress) -> SearchIndex:
-    stamp = _stamp(graph)
-    if graph.workspace is None or stamp is None:
+    stamp, store = _stamp(graph), getattr(graph.store, "path", None)
+    if graph.workspace is None or stamp is None or store is None:
         return SearchIndex.build(graph, progress=progress)
-    path = Path(graph.workspace) / INDEX_FILE
+    path = Path(store).with_suffix(INDEX_SUFFIX)
     if found := _current(path, stamp):
         return found
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{INDEX_FILE}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError:  # a folder that may only be read
         return SearchIndex.build(graph, progress=progress)
     os.close(handle)

@@ -19,11 +19,11 @@ from kg.errors import StoreError, UsageError
 from kg.progress import Progress
 from kg.schema import Tables
 from kg.search import SearchIndex, index_of
-from kg.search.index import INDEX_FILE
 from kg.stores import EmbeddedStore, NetworkXStore
 
 from .small import STORES, graph_of, opened, paper, shuffled
 
+INDEX_FILE = "graph.search.sqlite"
 DATA = Path(__file__).parents[1] / "data"
 SHARED = Path(os.environ.get("PAPERKG_SHARED", Path(__file__).parents[3] / "shared"))
 
