@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from kg.collecting import uncollected
 from kg.errors import UsageError
 from kg.export import (
     csv_tables,
@@ -69,13 +70,14 @@ def export(
     """
     target = Path(path)
     chosen = _chosen(target, format)
-    tables = source if isinstance(source, Tables) else source.tables()
-    if workspace is not None and chosen.write_owned is not None:
-        from kg.pushing import workspace_key
+    with uncollected():
+        tables = checked(source if isinstance(source, Tables) else source.tables())
+        if workspace is not None and chosen.write_owned is not None:
+            from kg.pushing import workspace_key
 
-        chosen.write_owned(checked(tables), target, workspace_key(workspace))
-    else:
-        chosen.write(checked(tables), target)
+            chosen.write_owned(tables, target, workspace_key(workspace))
+        else:
+            chosen.write(tables, target)
     return chosen.name
 
 
