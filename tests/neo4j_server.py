@@ -45,6 +45,7 @@ _POM = """<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0
 <dependencies>{dependencies}</dependencies></project>
 """
 _CONFIGURATION = """
+server.config.strict_validation.enabled=false
 server.bolt.listen_address=127.0.0.1:{port}
 server.http.enabled=false
 server.https.enabled=false

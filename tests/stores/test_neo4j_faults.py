@@ -121,6 +121,26 @@ def test_a_database_that_is_not_there_is_said(neo4j_login: Any) -> None:
         connect(neo4j_login.uri, password=neo4j_login.password, database="nothing")
 
 
+def test_a_password_that_must_be_changed_first_is_said(neo4j_login: Any) -> None:
+    login = neo4j_login
+    system = Connection(login.uri, user=login.user, password=login.password, database="system")
+    system.run("CREATE USER fresh IF NOT EXISTS SET PASSWORD 'first-secret' CHANGE REQUIRED")
+    try:
+        with pytest.raises(StoreError, match="must be changed"):
+            connect(login.uri, user="fresh", password="first-secret")
+    finally:
+        system.run("DROP USER fresh IF EXISTS")
+        system.close()
+
+
+def test_a_server_that_is_too_old_is_said(
+    neo4j_login: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "OLDEST", (99, 1))
+    with pytest.raises(StoreError, match=r"is Neo4j/.*: 99\.1 or newer is needed"):
+        connect(neo4j_login.uri, password=neo4j_login.password)
+
+
 # Deaths in the middle
 
 PUSH = """

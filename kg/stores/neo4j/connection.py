@@ -142,25 +142,30 @@ class Connection:
 
     def _opened(self) -> neo4j.Driver:
         if self._driver is None:
-            import neo4j
-
             # The pool tells of each connection that a dying server breaks; our errors say it once.
             logging.getLogger("neo4j.pool").setLevel(logging.CRITICAL)
-            auth = None if self._password is None else (self.user, self._password)
-            with self._errors():
-                driver = neo4j.GraphDatabase.driver(
-                    self.uri,
-                    auth=auth,
-                    connection_timeout=CONNECT_SECONDS,
-                    connection_acquisition_timeout=ANSWER_SECONDS,
-                )
-                try:
-                    self._check(driver)
-                except BaseException:
-                    driver.close()
-                    raise
-            self._driver = driver
+            try:
+                with self._errors():
+                    self._driver = self._connected()
+            except QueryError as refused:  # such as a password that must be changed first
+                raise StoreError(f"{self.uri} lets nobody in: {refused}") from refused
         return self._driver
+
+    def _connected(self) -> neo4j.Driver:
+        import neo4j
+
+        driver = neo4j.GraphDatabase.driver(
+            self.uri,
+            auth=None if self._password is None else (self.user, self._password),
+            connection_timeout=CONNECT_SECONDS,
+            connection_acquisition_timeout=ANSWER_SECONDS,
+        )
+        try:
+            self._check(driver)
+        except BaseException:
+            driver.close()
+            raise
+        return driver
 
     def _check(self, driver: neo4j.Driver) -> None:
         with driver.session(database=self.database) as session:
