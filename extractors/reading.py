@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -71,6 +72,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return found
 
 
+_REMEMBERED = 8192
+"""Words whose shapes are kept: most come again."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _case(word: str) -> int:
     if word.isdigit():
         return 5
@@ -87,6 +93,7 @@ def _case(word: str) -> int:
     return 4 if word[0].isupper() or any(c.isupper() for c in word) else 9
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _word_shape(word: str) -> int:
     letters = [c for c in word if c.isalpha()]
     if not letters:

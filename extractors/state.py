@@ -43,7 +43,7 @@ class State:
     """One text on its way through the pipeline; each component fills its own fields.
 
     `nested` holds names (index, type) that only stand inside longer ones: no entities of their
-    own, but perhaps spellings of one.
+    own, but perhaps spellings of one. `places` holds the mentions of each name, once asked for.
     """
 
     title: str
@@ -60,6 +60,7 @@ class State:
     relations: list[Relation] = field(default_factory=list)
     hedged: set[int] = field(default_factory=set)
     negated: set[int] = field(default_factory=set)
+    places: dict[int, list[int]] | None = None
 
     @property
     def text(self) -> str:
@@ -96,7 +97,11 @@ class State:
     def mentions_of(self, names: list[int]) -> list[int]:
         """Mentions of some names, in order."""
         assert self.scored is not None
-        return np.flatnonzero(np.isin(self.scored.names.name_of, names)).tolist()
+        if self.places is None:
+            self.places = {}
+            for mention, name in enumerate(self.scored.names.name_of.tolist()):
+                self.places.setdefault(name, []).append(mention)
+        return sorted(m for name in set(names) for m in self.places.get(name, ()))
 
     def display_name(self, draft: Draft) -> str:
         """The spelling that stands for an entity: the one used most, the first of equals."""

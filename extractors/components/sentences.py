@@ -18,13 +18,12 @@ class SentenceSplitter:
         if not len(doc):
             return doc
         starts = [start for start, _ in sentences(doc.text)]
+        places, lengths, spaces = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).T.astype(np.int64)
+        words = np.flatnonzero(spaces == 0)
+        first = np.searchsorted((places + lengths)[words], starts, side="right")
         marks = np.full(len(doc), -1, dtype=np.int64)
         marks[0] = 1
-        at = 0
-        for i, token in enumerate(doc):
-            if at < len(starts) and starts[at] < token.idx + len(token) and not token.is_space:
-                marks[i] = 1
-                at += 1
+        marks[words[first[first < len(words)]]] = 1
         # All at once: setting one token's mark makes spaCy look at every token.
         doc.from_array(["SENT_START"], marks.astype(np.uint64))  # type: ignore[arg-type]
         return doc
