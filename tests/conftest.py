@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
-from neo4j_server import Neo4jServer, NoServer, unavailable
+from neo4j_server import Neo4jServer, NoServer, unavailable, wipe
+
+if TYPE_CHECKING:
+    from kg.stores.neo4j.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -54,3 +58,22 @@ def _contained(why: str) -> Iterator[Login]:
         unavailable(f"no Neo4j server: {why}; no container: {also}; or set NEO4J_URI")
     yield Login(container.get_connection_url(), "neo4j", "only-for-tests")
     container.stop()
+
+
+@pytest.fixture(scope="module")
+def connection(neo4j_login: Login) -> Iterator[Connection]:
+    """A connection to the server for tests, whose database is empty at first."""
+    from kg.stores.neo4j.connection import Connection
+
+    login = neo4j_login
+    connection = Connection(login.uri, user=login.user, password=login.password)
+    wipe(connection)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def empty(connection: Connection) -> Connection:
+    """The same, emptied for one test."""
+    wipe(connection)
+    return connection

@@ -17,11 +17,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-__all__ = ["VERSION", "Neo4jServer", "NoServer", "jars", "unavailable"]
+if TYPE_CHECKING:
+    from kg.stores.neo4j.connection import Connection
+
+__all__ = ["VERSION", "Neo4jServer", "NoServer", "jars", "unavailable", "wipe"]
 
 REQUIRED = "PAPERKG_REQUIRE_NEO4J"
 """Set to 1 where the tests with a server must run: then its want is a failure, not a skip."""
@@ -252,6 +255,12 @@ class Neo4jServer:
                     self.kill()
                     raise NoServer(f"Neo4j {self.version} does not answer on {self.uri}")
                 time.sleep(0.2)
+
+
+def wipe(connection: Connection) -> None:
+    """Take all data out of the database; constraints and indexes stay."""
+    connection.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS")
+    connection.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS")
 
 
 def _free_port() -> int:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from conformance import CypherConformance, StoreConformance, rows_of, strict
-from conftest import wipe
 from differences import DIFFERENCES, Difference
+from neo4j_server import wipe
 from shown_queries import SHOWN
 from small_graph import tables
 
