@@ -122,15 +122,20 @@ def test_a_database_that_is_not_there_is_said(neo4j_login: Any) -> None:
 
 
 def test_a_password_that_must_be_changed_first_is_said(neo4j_login: Any) -> None:
+    import neo4j
+
     login = neo4j_login
-    system = Connection(login.uri, user=login.user, password=login.password, database="system")
-    system.run("CREATE USER fresh IF NOT EXISTS SET PASSWORD 'first-secret' CHANGE REQUIRED")
-    try:
-        with pytest.raises(StoreError, match="must be changed"):
-            connect(login.uri, user="fresh", password="first-secret")
-    finally:
-        system.run("DROP USER fresh IF EXISTS")
-        system.close()
+    with neo4j.GraphDatabase.driver(login.uri, auth=(login.user, login.password)) as driver:
+
+        def decree(command: str) -> None:
+            driver.execute_query(command, database_="system")
+
+        decree("CREATE USER fresh IF NOT EXISTS SET PASSWORD 'first-secret' CHANGE REQUIRED")
+        try:
+            with pytest.raises(StoreError, match="must be changed"):
+                connect(login.uri, user="fresh", password="first-secret")
+        finally:
+            decree("DROP USER fresh IF EXISTS")
 
 
 def test_a_server_that_is_too_old_is_said(
