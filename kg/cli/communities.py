@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import examples, output_options, workspace_option
+from kg.cli.options import (
+    confidence_option,
+    examples,
+    output_options,
+    roll_up_option,
+    workspace_option,
+)
 from kg.cli.output import Output
 
 if TYPE_CHECKING:
@@ -42,14 +48,8 @@ _COLUMNS = ("number", "name", "size", "inside", "members", "paper", "sentence")
     show_default=True,
     help="More than 1 for smaller communities.",
 )
-@click.option("--roll-up", is_flag=True, help="Variants as their family.")
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    show_default=True,
-    help="Only claims at least this sure.",
-)
+@roll_up_option
+@confidence_option
 @click.option(
     "--min-size",
     type=click.IntRange(min=1),

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import examples, output_options, workspace_option
+from kg.cli.options import (
+    examples,
+    output_options,
+    roll_up_option,
+    workspace_option,
+)
 from kg.cli.output import Output
 
 if TYPE_CHECKING:
@@ -32,7 +37,7 @@ Row = tuple[str, str, str | None, str | None]
 @click.argument("old", required=False)
 @click.option("--since", metavar="DATE", help="First date that is new.")
 @click.option("--until", metavar="DATE", help="Last date that is new.")
-@click.option("--roll-up", is_flag=True, help="Variants as their family: a new one is no news.")
+@roll_up_option
 @click.option(
     "--format",
     "form",

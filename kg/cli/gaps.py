@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import examples, output_options, workspace_option
+from kg.cli.options import (
+    examples,
+    output_options,
+    roll_up_option,
+    workspace_option,
+)
 from kg.cli.output import Output
 
 if TYPE_CHECKING:
@@ -33,7 +38,7 @@ FEW = 30
 @click.option(
     "--since", metavar="DATE", help="With --evaluate: first date hidden; else the newest year."
 )
-@click.option("--roll-up", is_flag=True, help="Variants as their family, splits as their suite.")
+@roll_up_option
 @click.option(
     "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Most gaps."
 )

@@ -62,7 +62,9 @@ def confidence_option(function: F) -> F:
     return click.option(
         "--min-confidence",
         type=click.FloatRange(0, 1),
-        help="Ask only the claims at least this sure.",
+        default=0.0,
+        show_default=True,
+        help="Only claims at least this sure.",
     )(function)
 
 

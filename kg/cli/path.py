@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import examples, output_options, workspace_option
+from kg.cli.options import (
+    confidence_option,
+    examples,
+    output_options,
+    roll_up_option,
+    workspace_option,
+)
 from kg.cli.output import Output
 
 if TYPE_CHECKING:
@@ -31,14 +37,8 @@ _COLUMNS = ("path", "cost", "step", "said", "papers", "confidence", "paper", "se
 @click.option(
     "-n", "--count", type=click.IntRange(min=1), default=3, show_default=True, help="Most paths."
 )
-@click.option("--roll-up", is_flag=True, help="Variants as their family.")
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    show_default=True,
-    help="Only edges at least this sure.",
-)
+@roll_up_option
+@confidence_option
 @workspace_option
 @output_options
 def command(start: str, end: str, workspace: str, out: Output, **options: Any) -> None:

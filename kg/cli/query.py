@@ -61,7 +61,7 @@ def command(
     pairs: Iterable[str],
     limit: int,
     timeout: float,
-    min_confidence: float | None,
+    min_confidence: float,
     workspace: str,
     out: Output,
 ) -> None:
@@ -73,7 +73,7 @@ def command(
     from kg.api.opening import open_graph
 
     text = _text(cypher, file)
-    with open_graph(workspace, min_confidence=min_confidence) as graph:
+    with open_graph(workspace, min_confidence=min_confidence or None) as graph:
         answer = graph.query(text, _params(pairs), limit=limit or None, timeout=timeout)
     if out.json:
         rows = [list(row) for row in answer.rows]

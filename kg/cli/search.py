@@ -6,7 +6,12 @@ from typing import Any
 
 import click
 
-from kg.cli.options import examples, output_options, workspace_option
+from kg.cli.options import (
+    examples,
+    output_options,
+    roll_up_option,
+    workspace_option,
+)
 from kg.cli.output import Output
 
 __all__ = ["command"]
@@ -35,7 +40,7 @@ __all__ = ["command"]
     show_default=True,
     help="What has to fit.",
 )
-@click.option("--roll-up", is_flag=True, help="Variants as their family, splits as their suite.")
+@roll_up_option
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Most hits."
 )

@@ -10,6 +10,7 @@ import click
 from kg.api.node import Edge, Node
 from kg.cli.card import result_told
 from kg.cli.options import (
+    confidence_option,
     examples,
     imports_option,
     output_options,
@@ -41,13 +42,7 @@ Row = tuple[str, object, str | None, float | None, str | None]
     ),
 )
 @click.argument("name")
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    show_default=True,
-    help="Only edges at least this sure.",
-)
+@confidence_option
 @click.option("--all", "everything", is_flag=True, help="Every edge, however many.")
 @roll_up_option
 @imports_option

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import examples, output_options, workspace_option
+from kg.cli.options import (
+    confidence_option,
+    examples,
+    output_options,
+    roll_up_option,
+    workspace_option,
+)
 from kg.cli.output import Output
 
 if TYPE_CHECKING:
@@ -35,14 +41,8 @@ _COLUMNS = ("name", "score", "structure", "text", "reasons", "paper", "sentence"
     show_default=True,
     help="What both are tied to, what is written of them, or both.",
 )
-@click.option("--roll-up", is_flag=True, help="Variants as their family.")
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    show_default=True,
-    help="Only ties at least this sure.",
-)
+@roll_up_option
+@confidence_option
 @click.option(
     "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Most rows."
 )

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import examples, output_options, workspace_option
+from kg.cli.options import (
+    examples,
+    output_options,
+    roll_up_option,
+    workspace_option,
+)
 from kg.cli.output import Output
 
 if TYPE_CHECKING:
@@ -35,7 +40,7 @@ __all__ = ["command"]
 )
 @click.option("--since", metavar="DATE", help="Only papers from this date on.")
 @click.option("--until", metavar="DATE", help="Only papers up to this date.")
-@click.option("--roll-up", is_flag=True, help="Variants as their family, splits as their suite.")
+@roll_up_option
 @click.option(
     "--min-papers",
     type=click.IntRange(min=1),
