@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from extractors.components.parallel import name_rows, names_in_order, neighbours, number_rows
+from extractors.components.parallel import (
+    Item,
+    Row,
+    name_rows,
+    names_in_order,
+    neighbours,
+    number_rows,
+)
 from extractors.extraction import Result
 from extractors.heads import LINK_PARTS, LINK_TYPES, Values
 from extractors.state import State, state_of
@@ -13,6 +23,8 @@ from extractors.state import State, state_of
 __all__ = ["ResultFinder"]
 
 KINDS = ("absolute", "delta", "ratio")
+OWNERS = (("method", 0), ("benchmark", 1), ("metric", 2))
+"""Parts that a number may be said to be of, with the type of each: never its baseline."""
 LISTED = 0.3
 """Share of its links that a list of names must draw, before its members are paired in order."""
 PAIRED = 0.9
@@ -59,50 +71,12 @@ class ResultFinder:
             state.reading, state.units, state.numbers, state.scored, state.entities, usable
         )
         stated = [i for i in range(len(values.numbers)) if 1 - values.kinds[i, 0] >= self.threshold]
-        self._pair_lists(state, values, stated)
+        standing = names_in_order(state, self.named)
+        _heed_neighbours(state, values, stated, standing)
+        _pair_lists(state, values, stated, standing)
         for i in stated:
             state.results.append(self._result(state, values, i))
         return doc
-
-    def _pair_lists(self, state: State, values: Values, stated: list[int]) -> None:
-        """Let numbers in a list share what they are of, or take the members of a list in turn."""
-        assert state.reading is not None
-        rows = number_rows(state.text, [(i, values.numbers[i]) for i in stated])
-        standing = names_in_order(state, self.named)
-        for i in stated:
-            for owner in neighbours(state.text, values.numbers[i], standing):
-                for part, type in zip(LINK_PARTS[:3], LINK_TYPES, strict=False):
-                    members, table, _ = values.links[i][part]
-                    if state.drafts[owner.index].type == type and owner.index in members:
-                        table *= 1 - PAIRED
-                        table[1 + members.index(owner.index)] += PAIRED
-        names = {type: name_rows(state, standing, type) for type in set(LINK_TYPES)}
-        bounds = state.reading.sentences
-        for row in rows:
-            inside = next((b for b in bounds if b[0] <= row[0].start < b[1]), None)
-            best: tuple[float, str, list[int]] | None = None
-            for part, type in zip(LINK_PARTS, LINK_TYPES, strict=True):
-                for listed in names[type]:
-                    apart = inside is None or not inside[0] <= listed[0].start < inside[1]
-                    if apart or len(listed) != len(row):
-                        continue
-                    members = values.links[row[0].index][part][0]
-                    if any(item.index not in members for item in listed):
-                        continue
-                    columns = [members.index(item.index) for item in listed]
-                    drawn = float(
-                        np.mean([values.links[i.index][part][1][1:][columns].sum() for i in row])
-                    )
-                    if drawn >= LISTED and (best is None or drawn > best[0]):
-                        best = (drawn, part, columns)
-            for part in LINK_PARTS:
-                tables = [values.links[item.index][part][1] for item in row]
-                shared = np.mean(tables, axis=0)
-                for place, table in enumerate(tables):
-                    table[:] = shared
-                    if best is not None and part == best[1]:
-                        table *= 1 - PAIRED
-                        table[1 + best[2][place]] += PAIRED
 
     def _result(self, state: State, values: Values, i: int) -> Result:
         number = values.numbers[i]
@@ -136,3 +110,62 @@ class ResultFinder:
             unit=number.unit,
             **parts,
         )
+
+
+def _favour(table: NDArray[np.float32], column: int) -> None:
+    """Give most of a number's links of one part to one of its members."""
+    table *= 1 - PAIRED
+    table[1 + column] += PAIRED
+
+
+def _heed_neighbours(
+    state: State, values: Values, stated: Sequence[int], standing: Sequence[Item]
+) -> None:
+    """Let a number be of the names that the words next to it give it to."""
+    for i in stated:
+        for owner in neighbours(state.text, values.numbers[i], standing):
+            for part, type in OWNERS:
+                members, table, _ = values.links[i][part]
+                if state.drafts[owner.index].type == type and owner.index in members:
+                    _favour(table, members.index(owner.index))
+
+
+def _pair_lists(
+    state: State, values: Values, stated: Sequence[int], standing: Sequence[Item]
+) -> None:
+    """Let numbers in a list share what they are of, or take the members of a list in turn."""
+    assert state.reading is not None
+    names = {type: name_rows(state, standing, type) for type in set(LINK_TYPES)}
+    for row in number_rows(state.text, [(i, values.numbers[i]) for i in stated]):
+        sentence = next(
+            ((a, b) for a, b in state.reading.sentences if a <= row[0].start < b), (0, 0)
+        )
+        near = {
+            type: [r for r in rows if sentence[0] <= r[0].start < sentence[1]]
+            for type, rows in names.items()
+        }
+        paired = _paired(values, row, near)
+        for part in LINK_PARTS:
+            tables = [values.links[item.index][part][1] for item in row]
+            shared = np.mean(tables, axis=0)
+            for place, table in enumerate(tables):
+                table[:] = shared
+                if paired is not None and part == paired[0]:
+                    _favour(table, paired[1][place])
+
+
+def _paired(
+    values: Values, row: Row, names: Mapping[int, Sequence[Row]]
+) -> tuple[str, list[int]] | None:
+    """Part and columns of the list of names, as long as the numbers', that draws most links."""
+    best: tuple[float, str, list[int]] | None = None
+    for part, type in zip(LINK_PARTS, LINK_TYPES, strict=True):
+        members = values.links[row[0].index][part][0]
+        for listed in names[type]:
+            if len(listed) != len(row) or any(item.index not in members for item in listed):
+                continue
+            columns = [members.index(item.index) for item in listed]
+            drawn = float(np.mean([values.links[i.index][part][1][1:][columns].sum() for i in row]))
+            if drawn >= LISTED and (best is None or drawn > best[0]):
+                best = (drawn, part, columns)
+    return None if best is None else best[1:]
