@@ -218,6 +218,16 @@ class TestStatsViewExport:
         assert rows["papers without", "method"] == "1"
         assert answer(built, "stats")["papers_without"]["result"] == 2
 
+    def test_view_opens_the_page_it_wrote(
+        self, built: Runner, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        opened: list[str] = []
+        monkeypatch.setattr("click.launch", opened.append)
+        assert built("view", "-o", "page.html").code == 0
+        assert opened == []
+        assert built("view", "-o", "page.html", "--open").code == 0
+        assert opened == [Path("page.html").resolve().as_uri()]
+
     def test_view_writes_a_page_and_names_it(self, built: Runner) -> None:
         ran = built("view", "-o", "page.html")
         assert (ran.code, ran.out) == (0, "page.html\n")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from conformance import long_rows, rows_of
 from small_graph import P1, P2, P3, shuffled, tables
 
 from kg.errors import StoreError
+from kg.progress import Progress
 from kg.schema import EDGES, NODES, Tables
 from kg.stores import Neo4jStore
 from kg.stores.neo4j.connection import Connection
@@ -55,6 +57,31 @@ def test_a_first_push_creates_all_and_the_second_changes_nothing(empty: Connecti
     again = pushed(empty, tables())
     assert again.total() == (0, 0, 0, ALL)
     assert rows_of(held(empty)) == rows_of(tables())
+
+
+class Counted(Progress):
+    """Progress that counts the steps of each stage against its total."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, int] = {}
+        self.totals: dict[str, int | None] = {}
+
+    @contextmanager
+    def stage(self, name: str, *, total: int | None = None) -> Iterator[Callable[[int], None]]:
+        self.totals[name] = total
+
+        def advance(steps: int) -> None:
+            self.steps[name] = self.steps.get(name, 0) + steps
+
+        yield advance
+
+
+def test_the_bars_of_a_push_reach_their_ends(empty: Connection) -> None:
+    progress = Counted()
+    pushed(empty, tables(), progress=progress)
+    known = {name: total for name, total in progress.totals.items() if total is not None}
+    assert sum(known.values()) >= ALL
+    assert {name: progress.steps.get(name, 0) for name in known} == known
 
 
 def test_an_unchanged_push_writes_nothing(
