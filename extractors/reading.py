@@ -17,10 +17,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MAX_PIECES", "UNIT_SHAPES", "WORD_SHAPES", "Reading", "join_text", "read", "sentences"]
+__all__ = [
+    "MAX_PIECES",
+    "MAX_READ",
+    "UNIT_SHAPES",
+    "WORD_SHAPES",
+    "Reading",
+    "join_text",
+    "read",
+    "sentences",
+]
 
 MAX_PIECES = 512
-"""Positions that the encoder knows."""
+"""Positions that the encoder knows: longer texts are read in windows."""
+MAX_READ = 4096
+"""Pieces of a text that are read, some 3,000 words: what is longer is no abstract."""
 
 UNIT_SHAPES = 20
 WORD_SHAPES = 10
@@ -145,7 +156,7 @@ class Reading:
         return first, last
 
 
-def read(tokenizer: Any, title: str, abstract: str | None) -> Reading:
+def read(tokenizer: Any, title: str, abstract: str | None, *, most: int = MAX_READ) -> Reading:
     """Cut a paper's text for the encoder.
 
     Parameters
@@ -154,10 +165,8 @@ def read(tokenizer: Any, title: str, abstract: str | None) -> Reading:
         A `tokenizers.Tokenizer` (BERT's, uncased) without truncation or padding.
     title, abstract
         As stored.
-
-    Notes
-    -----
-    Text past the encoder's 512 pieces is not read: of 3,042 abstracts four are that long.
+    most
+        Pieces after which the text is not read on.
     """
     text = join_text(title, abstract)
     spans = sentences(text)
@@ -174,7 +183,7 @@ def read(tokenizer: Any, title: str, abstract: str | None) -> Reading:
         for piece, word, (a, b) in zip(
             encoding.ids, encoding.word_ids, encoding.offsets, strict=True
         ):
-            if len(ids) >= MAX_PIECES - 2 + segment:
+            if len(ids) >= most - 2 + segment:
                 break
             if word != last_word or not starts:
                 last_word = word

@@ -13,12 +13,20 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from extractors.heads import Heads
-from extractors.reading import Reading, read
+from extractors.reading import MAX_PIECES, Reading, read
 from extractors.state import state_of
 
-__all__ = ["DocEncoder", "OnnxEncoder", "UnitEncoder", "unit_means"]
+__all__ = ["DocEncoder", "OnnxEncoder", "UnitEncoder", "unit_means", "windows"]
 
 Floats = NDArray[np.float32]
+
+OVERLAP = 128
+"""Pieces that two windows of a long text share; each is taken from where it has more around it."""
+LONG_TITLE = 128
+"""A title of at most so many pieces is read again in front of every window."""
+
+
+_INPUTS = ("pieces", "segments", "unit_shapes", "word_shapes")
 
 
 class UnitEncoder(Protocol):
@@ -40,6 +48,32 @@ def unit_means(hidden: Floats, reading: Reading) -> Floats:
     means = np.add.reduceat(hidden[inside], starts, axis=0)
     means /= np.bincount(units, minlength=count)[:, None]
     return means
+
+
+def windows(reading: Reading) -> Iterator[tuple[NDArray[np.int64], int]]:
+    """Pass over the windows in which a text is read.
+
+    Yields
+    ------
+    pieces, shared
+        Places of the pieces, at most `MAX_PIECES`, and how many of the first ones the windows
+        before have read with more around them.
+
+    Notes
+    -----
+    Linear in the text. A text that fits is one window. Each further one begins with the title.
+    """
+    count = len(reading.pieces)
+    if count <= MAX_PIECES:
+        yield np.arange(count), 0
+        return
+    title = int((reading.segments == 0).sum())
+    head = np.arange(title if title <= LONG_TITLE else 1)
+    body = np.arange(len(head), count)
+    room = MAX_PIECES - len(head)
+    for start in range(0, len(body) - OVERLAP, room - OVERLAP):
+        shared = len(head) + OVERLAP // 2 if start else 0
+        yield np.concatenate([head, body[start : start + room]]), shared
 
 
 class OnnxEncoder:
@@ -65,14 +99,19 @@ class OnnxEncoder:
 
     def __call__(self, reading: Reading) -> Floats:
         """Vectors of units, (units, width)."""
-        inputs = {
-            "pieces": reading.pieces[None],
-            "segments": reading.segments[None],
-            "unit_shapes": reading.unit_shapes[None],
-            "word_shapes": reading.word_shapes[None],
-        }
-        hidden = self._session.run(["hidden"], inputs)[0][0]
+        parts = [(*window, self._read(reading, window[0])) for window in windows(reading)]
+        hidden = parts[0][-1]
+        if len(parts) > 1:
+            hidden = np.zeros((len(reading.pieces), hidden.shape[1]), np.float32)
+            for pieces, shared, vectors in parts:
+                hidden[pieces[shared:]] = vectors[shared:]
         return unit_means(hidden, reading)
+
+    def _read(self, reading: Reading, pieces: NDArray[np.int64]) -> Floats:
+        """Vectors of some of the pieces, read as one text."""
+        inputs = {name: getattr(reading, name)[pieces][None] for name in _INPUTS}
+        hidden: Floats = self._session.run(["hidden"], inputs)[0][0]
+        return hidden
 
 
 class DocEncoder:

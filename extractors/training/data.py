@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.quantities import Number, find_numbers, read_number
-from extractors.reading import Reading, read
+from extractors.reading import MAX_PIECES, Reading, read
 from extractors.spelling import MAX_WIDTH, name_key
 
 __all__ = [
@@ -100,7 +100,7 @@ def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
 
 def align(split: str, paper: dict[str, Any], gold: dict[str, Any], tokenizer: Any) -> Example:
     """One paper with its targets; where names of ``unsure`` stand nothing is learned."""
-    reading = read(tokenizer, paper["title"], paper["abstract"])
+    reading = read(tokenizer, paper["title"], paper["abstract"], most=MAX_PIECES)
     text = reading.text
     names: dict[str, int] = {}
     groups: list[Group] = []

@@ -80,6 +80,15 @@ def batches(papers: list[Example], size: int, seed: int) -> list[list[Example]]:
     return groups
 
 
+def _courses(
+    gold: list[Example], extra: list[Example], epochs: int, *, share: bool
+) -> list[list[Example]]:
+    """Papers of each epoch: all, or all of the gold and an equal share of the rest."""
+    if not share:
+        return [gold + extra] * epochs
+    return [gold + extra[epoch::epochs] for epoch in range(epochs)]
+
+
 def _optimizer(net: Net, encoder_rate: float, head_rate: float) -> torch.optim.Optimizer:
     encoder = list(net.encoder.parameters())
     known = {id(p) for p in encoder}
@@ -106,6 +115,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--extra", type=Path, help="more texts, as extractors.training.label writes"
     )
+    parser.add_argument(
+        "--share", action="store_true", help="each epoch sees its own share of the extra texts"
+    )
     parser.add_argument("--all", action="store_true", help="train on the dev part as well")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -115,14 +127,14 @@ def main(arguments: list[str] | None = None) -> None:
     papers = [
         x for x in examples(options.shared, tokenizer) if options.all or not is_dev(x.split, x.id)
     ]
-    if options.extra is not None:
-        papers.extend(labelled(options.extra, tokenizer))
+    extra = list(labelled(options.extra, tokenizer)) if options.extra else []
+    courses = _courses(papers, extra, options.epochs, share=options.share)
     net = net_of(options.encoder).train()
     if options.init is not None:
         net.load_state_dict(torch.load(options.init, weights_only=True))
     optimizer = _optimizer(net, options.encoder_rate, options.head_rate)
-    per_epoch = math.ceil(len(papers) / options.batch)
-    steps = per_epoch * options.epochs
+    lengths = [math.ceil(len(course) / options.batch) for course in courses]
+    steps = sum(lengths)
     warmup = steps // 16
 
     def rate(step: int) -> float:
@@ -154,12 +166,16 @@ def main(arguments: list[str] | None = None) -> None:
         torch.save(average, options.out / "model.part")
         (options.out / "model.part").replace(options.out / "model.pt")
 
-    print(f"{len(papers)} papers, {steps} steps, from step {done}", file=sys.stderr, flush=True)
+    print(
+        f"{len(papers)} + {len(extra)} papers, {steps} steps, from step {done}",
+        file=sys.stderr,
+        flush=True,
+    )
     saved_at = started = time.monotonic()
     running: dict[str, float] = {}
-    for epoch in range(options.epochs):
-        for i, batch in enumerate(batches(papers, options.batch, options.seed * 1000 + epoch)):
-            step = epoch * per_epoch + i
+    for epoch, course in enumerate(courses):
+        for i, batch in enumerate(batches(course, options.batch, options.seed * 1000 + epoch)):
+            step = sum(lengths[:epoch]) + i
             if step < done:
                 continue
             inputs = encode_batch(batch)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from extractors.components.encoder import LONG_TITLE, OVERLAP, windows
 from extractors.quantities import find_numbers, read_number
-from extractors.reading import sentences
+from extractors.reading import MAX_PIECES, Reading, sentences
 from extractors.spelling import abbreviates, name_key, spelling_features
 
 
@@ -73,3 +75,31 @@ def test_acronyms_are_read_off_their_long_forms() -> None:
     assert abbreviates("DPO", "Direct Preference Optimization")
     assert not abbreviates("DPO", "Preference Optimization")
     assert spelling_features("RAG", "Retrieval-Augmented Generation", "")[0] == 1.0
+
+
+def reading_of(title: int, abstract: int) -> Reading:
+    """A reading of so many pieces, each a unit, with the marks around title and abstract."""
+    count = title + abstract + 3
+    segments = np.repeat([0, 1], [title + 2, abstract + 1])
+    plain = np.zeros(count, np.int64)
+    return Reading("", np.arange(count), segments, plain, plain, plain, plain, plain, plain, ())
+
+
+@pytest.mark.parametrize("title", [0, 10, 200, 900])
+@pytest.mark.parametrize("abstract", [0, 5, 480, 520, 700, 3000])
+def test_windows_hold_every_piece_of_a_text_with_some_text_around(
+    title: int, abstract: int
+) -> None:
+    reading = reading_of(title, abstract)
+    count = len(reading.pieces)
+    last_read: dict[int, tuple[int, int]] = {}
+    for pieces, shared in windows(reading):
+        assert len(pieces) <= MAX_PIECES
+        last_read |= {
+            int(p): (place, len(pieces)) for place, p in enumerate(pieces) if place >= shared
+        }
+    assert sorted(last_read) == list(range(count))
+    if count > MAX_PIECES:
+        inner = [p for p in last_read if LONG_TITLE <= p < count - OVERLAP]
+        around = [min(place, size - 1 - place) for place, size in map(last_read.get, inner)]
+        assert min(around) >= OVERLAP // 2 - 1
