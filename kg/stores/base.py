@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.schema import Tables
+
+if TYPE_CHECKING:
+    from kg.stores.columns import Columns
 
 __all__ = ["Rows", "Store"]
 
@@ -54,8 +57,19 @@ class Store(Protocol):
     def links(self, type: str, *properties: str) -> Iterator[tuple[Any, ...]]:
         """(source, target, *properties) of the edges of a type, in order of id.
 
-        What heavy algorithms need of a million edges, without the rest of their rows: None where
-        an edge has not the property.
+        Rows without what they do not need: None where an edge has not the property.
+        """
+
+    def columns(self) -> Columns:
+        """Nodes and edges as arrays, for algorithms over the whole graph.
+
+        They are kept until the content changes; do not write to them.
+        """
+
+    def stamp(self) -> str | None:
+        """Say which content the store gives out, for what is kept of it: another, another stamp.
+
+        None where nothing tells; then nothing may be kept.
         """
 
     def query(

@@ -7,11 +7,10 @@ import shutil
 import threading
 import time
 import warnings
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import kglite
 
@@ -19,15 +18,19 @@ from kg.errors import StoreError
 from kg.schema import EDGES, NODES, Tables
 from kg.stores.base import Rows
 from kg.stores.cypher import without_comments
+from kg.stores.filling import SCHEMA, filled
 from kg.stores.guard import check_read_only
 from kg.stores.process import QueryProcess
 from kg.stores.rows import checked, ordered, property_names
 from kg.stores.values import duration, parameters, plain
 
-__all__ = ["EmbeddedStore"]
+if TYPE_CHECKING:
+    from kg.stores.columns import Columns
 
-BATCH = 2_000
-"""Rows a statement: more make it no faster."""
+__all__ = ["COLUMNS_SUFFIX", "EmbeddedStore"]
+
+COLUMNS_SUFFIX = ".columns"
+"""In place of the store's: its columns lie beside it."""
 STALE = 3600.0
 """Seconds after which a half-written file is of a process that was killed."""
 
@@ -39,7 +42,8 @@ class EmbeddedStore:
 
     The file is a projection: it is written whole or not at all, never changed in place, and can
     be built again at any time. A store sees it as it was at the first reading; `load` and `close`
-    make it look again.
+    make it look again. Its columns lie in a file beside it, which is made again where it is
+    missing, damaged or of another graph.
 
     Parameters
     ----------
@@ -64,6 +68,8 @@ class EmbeddedStore:
         self.path = Path(path)
         self._lock = threading.RLock()
         self._graph: Any = None
+        self._stamp = ""
+        self._columns: Columns | None = None
         self._indexed = False
         self._process: QueryProcess | None = None
 
@@ -76,7 +82,11 @@ class EmbeddedStore:
             The tables do not keep to the schema, or the file cannot be written; the old content
             then stays.
         """
-        graph = _built(checked(tables))
+        from kg.stores.arrays import write_arrays
+        from kg.stores.columns import Columns
+
+        rows = checked(tables)
+        graph = filled(rows)
         part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
         try:
             _sweep(self.path)
@@ -84,12 +94,14 @@ class EmbeddedStore:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
                 graph.save(str(part / self.path.name))  # synced before it returns
+            stamp = _stamp_of(part / self.path.name)
             os.replace(part / self.path.name, self.path)  # noqa: PTH105 - the atomic one
             _sync_folder(self.path.parent)
         except (kglite.KgError, OSError, ValueError) as error:
             raise StoreError(f"{self.path} cannot be written: {error}") from error
         finally:
             shutil.rmtree(part, ignore_errors=True)
+        write_arrays(self._columns_path, stamp, Columns.of_tables(rows).arrays())
         self.close()
 
     def tables(self) -> Tables:
@@ -131,6 +143,26 @@ class EmbeddedStore:
         ask = f"MATCH (a)-[r:{type}]->(b) RETURN {wanted} ORDER BY r.id"
         for row in self._ask(ask):
             yield tuple(row[column] for column in columns)
+
+    def columns(self) -> Columns:
+        """Return the nodes and edges as arrays: those that are kept beside the file."""
+        from kg.stores.arrays import read_arrays, write_arrays
+        from kg.stores.columns import Columns
+
+        with self._lock:
+            if self._columns is None:
+                stamp = self.stamp()
+                if kept := read_arrays(self._columns_path, stamp):
+                    self._columns = Columns.from_arrays(kept)
+                else:
+                    self._columns = Columns.of_store(self)
+                    write_arrays(self._columns_path, stamp, self._columns.arrays())
+            return self._columns
+
+    def stamp(self) -> str:
+        """Say which content this is: size and time of the file that is open."""
+        self._opened()
+        return self._stamp
 
     def edges(
         self,
@@ -197,7 +229,7 @@ class EmbeddedStore:
         with self._lock:
             if not self._process:
                 self._check_file()
-                self._process = QueryProcess(self.path, schema=_SCHEMA)
+                self._process = QueryProcess(self.path, schema=SCHEMA)
             process = self._process
         given = parameters(params or {})
         rows = process.query(without_comments(cypher), given, limit=limit, timeout=timeout)
@@ -208,7 +240,7 @@ class EmbeddedStore:
     def close(self) -> None:
         """Release the file and end the query process; harmless twice."""
         with self._lock:
-            self._graph, self._indexed = None, False
+            self._graph, self._columns, self._indexed = None, None, False
             if self._process:
                 self._process.close()
             self._process = None
@@ -219,8 +251,14 @@ class EmbeddedStore:
         with self._lock:
             if self._graph is None:
                 self._check_file()
-                self._graph = _loaded(self.path)
+                while self._graph is None or self._stamp != _stamp_of(self.path):
+                    self._stamp = _stamp_of(self.path)
+                    self._graph = _loaded(self.path)
             return self._graph
+
+    @property
+    def _columns_path(self) -> Path:
+        return self.path.with_suffix(COLUMNS_SUFFIX)
 
     def _check_file(self) -> None:
         if not self.path.is_file():
@@ -248,39 +286,7 @@ class EmbeddedStore:
             self._indexed = True
 
 
-# Building
-
-
-def _built(tables: Tables) -> Any:
-    """Fill an engine in memory."""
-    kglite.set_query_warning_policy("silent")
-    graph = kglite.KnowledgeGraph()
-    labels = {row["id"]: label for label, row in tables.node_rows()}
-    for label, rows in tables.nodes.items():
-        # The engine takes the name for a title where there is none, and lists it among the keys.
-        _write(graph, f"CREATE (n:{label} {{{_map(label)}}}) SET n.title = row.title", rows)
-    for kind, rows in tables.edges.items():
-        by_labels: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        for row in rows:
-            by_labels.setdefault((labels[row["source"]], labels[row["target"]]), []).append(row)
-        for (source, target), some in by_labels.items():
-            ends = f"MATCH (a:{source} {{id: row.source}}) MATCH (b:{target} {{id: row.target}})"
-            _write(graph, f"{ends} CREATE (a)-[:{kind} {{{_map(kind)}}}]->(b)", some)
-    expected = sum(map(len, tables.nodes.values())), sum(map(len, tables.edges.values()))
-    if graph.shape != expected:
-        raise StoreError(f"the embedded engine kept {graph.shape} of {expected} nodes and edges")
-    graph.set_schema_version(_SCHEMA)
-    return graph
-
-
-def _map(kind: str) -> str:
-    return ", ".join(f"{name}: row.{name}" for name in property_names(kind))
-
-
-def _write(graph: Any, statement: str, rows: list[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), BATCH):
-        batch = {"rows": rows[start : start + BATCH]}
-        graph.cypher(f"UNWIND $rows AS row {statement}", params=batch, timeout_ms=0)
+# The file
 
 
 def _loaded(path: Path) -> Any:
@@ -289,10 +295,16 @@ def _loaded(path: Path) -> Any:
         graph = kglite.load(str(path), verify="eager")
     except (kglite.KgError, OSError, ValueError) as error:
         raise StoreError(f"{path} is damaged ({error}): run kg build to make it again") from error
-    if graph.schema_version != _SCHEMA:
+    if graph.schema_version != SCHEMA:
         raise StoreError(f"{path} is of another version of kg: run kg build to make it again")
     graph.read_only(True)
     return graph
+
+
+def _stamp_of(path: Path) -> str:
+    """Say which file of a graph this is, and of which schema: a renamed one is the same."""
+    state = path.stat()
+    return f"{SCHEMA} {state.st_size} {state.st_mtime_ns}"
 
 
 def _sweep(path: Path) -> None:
@@ -311,10 +323,6 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-# A file of an older schema would answer with properties that are no longer meant.
-_SCHEMA = zlib.crc32(repr([(kind, property_names(kind)) for kind in (*NODES, *EDGES)]).encode())
 
 
 # Values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
@@ -11,6 +11,9 @@ from kg.errors import QueryError
 from kg.schema import EDGES, NODES, Tables
 from kg.stores.base import Rows
 from kg.stores.rows import checked
+
+if TYPE_CHECKING:
+    from kg.stores.columns import Columns
 
 __all__ = ["NetworkXStore"]
 
@@ -35,6 +38,8 @@ class NetworkXStore:
         self._ids: dict[str, list[str]] = {label: [] for label in NODES}
         self._edges: dict[str, list[_Edge]] = {kind: [] for kind in EDGES}
         self._of_paper: dict[str, list[_Edge]] = {}
+        self._columns: Columns | None = None
+        self._loads = 0
 
     def load(self, tables: Tables) -> None:
         """Replace the whole content by `tables`.
@@ -59,6 +64,8 @@ class NetworkXStore:
                 of_paper.setdefault(row["paper"], []).append(edge)
         self._graph, self._edges, self._of_paper = graph, edges, of_paper
         self._ids = {label: [row["id"] for row in rows.nodes[label]] for label in NODES}
+        self._columns = None
+        self._loads += 1
 
     def tables(self) -> Tables:
         """Return the content as tables, with every label and type of the schema."""
@@ -85,6 +92,18 @@ class NetworkXStore:
         for _, id, start, end in self._edges.get(type, ()):
             row = {"id": id, **self._graph.edges[start, end, id]}
             yield (start, end, *(row.get(name) for name in properties))
+
+    def columns(self) -> Columns:
+        """Return the nodes and edges as arrays, made at the first need."""
+        from kg.stores.columns import Columns
+
+        if self._columns is None:
+            self._columns = Columns.of_store(self)
+        return self._columns
+
+    def stamp(self) -> str:
+        """Say which content this is: how often it was loaded."""
+        return str(self._loads)
 
     def edges(
         self,

@@ -17,6 +17,7 @@ import itertools
 import time
 from typing import Any
 
+import numpy as np
 import pytest
 from queries import QUERIES, Query
 from small_graph import P2, P3, shuffled, tables
@@ -141,6 +142,51 @@ class StoreConformance:
     def test_there_are_no_links_of_no_type(self, store: Store) -> None:
         store.load(tables())
         assert list(store.links("NO_TYPE")) == []
+
+    def test_columns_hold_every_node_in_order_of_id(self, store: Store) -> None:
+        store.load(shuffled())
+        columns = store.columns()
+        rows = {row["id"]: (label, row) for label, row in tables().node_rows()}
+        papers = {row["paper"] for _, row in tables().edge_rows() if "paper" in row}
+        assert columns.ids == sorted({*rows, *papers})
+        for number, id in enumerate(columns.ids):
+            label, row = rows.get(id, (None, {}))
+            assert columns.place(id) == number
+            assert [name for name in NODES if columns.are(name, np.array([number]))] == (
+                [label] if label else []
+            )
+            for name in ("date", "direction", "kind", "unit"):
+                assert getattr(columns, name)[number] == row.get(name)
+            assert row.get("value") == (
+                None if np.isnan(columns.value[number]) else columns.value[number]
+            )
+        assert columns.place("nobody") is columns.place("zzz") is None
+
+    @pytest.mark.parametrize("kind", EDGES)
+    def test_columns_hold_every_edge(self, store: Store, kind: str) -> None:
+        store.load(shuffled())
+        columns = store.columns()
+        ties = columns.ties[kind]
+        found = [
+            (
+                columns.ids[ties.source[i]],
+                columns.ids[ties.target[i]],
+                None if ties.paper[i] < 0 else columns.ids[ties.paper[i]],
+                None if np.isnan(ties.confidence[i]) else float(ties.confidence[i]),
+                ties.basis[i],
+            )
+            for i in range(len(ties))
+        ]
+        assert found == sorted(store.links(kind, "paper", "confidence", "basis"), key=str)
+
+    def test_columns_and_the_stamp_are_those_of_the_content(self, store: Store) -> None:
+        store.load(long_rows())
+        before, stamp = store.columns(), store.stamp()
+        assert store.columns() is before
+        assert store.stamp() == stamp is not None
+        store.load(tables())
+        assert store.stamp() != stamp
+        assert "method:beta" in store.columns().ids
 
     @pytest.mark.parametrize("kind", EDGES)
     def test_edges_of_a_type_in_order_of_id(self, store: Store, kind: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import kglite
+import numpy as np
 import pytest
 from conformance import CypherConformance, StoreConformance, long_rows, rows_of
 from small_graph import tables
@@ -21,7 +22,11 @@ from small_graph import tables
 from kg.errors import QueryError, StoreError
 from kg.schema import Tables
 from kg.stores import EmbeddedStore
+from kg.stores.columns import Columns
 from kg.stores.engine import DISABLED_PASSES
+from kg.stores.rows import checked
+
+FILES = ["graph.columns", "graph.kgl"]
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +46,92 @@ def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
 
 class TestEmbeddedStore(StoreConformance, CypherConformance):
     """The store in a file keeps to the contract of stores and of Cypher."""
+
+
+# The columns beside the file
+
+
+def columns_file(store: EmbeddedStore) -> Path:
+    return store.path.with_suffix(".columns")
+
+
+@pytest.fixture
+def never_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(store: object) -> None:
+        raise AssertionError("columns are made again")
+
+    monkeypatch.setattr("kg.stores.columns.Columns.of_store", refuse)
+
+
+@pytest.mark.usefixtures("never_read")
+def test_columns_are_written_with_the_file_and_kept(store: EmbeddedStore) -> None:
+    store.load(tables())
+    other = EmbeddedStore(store.path)
+    assert "method:beta" in other.columns().ids
+    other.close()
+
+
+def same_columns(one: Columns, other: Columns) -> bool:
+    return one.ids == other.ids and all(
+        np.array_equal(array, other.arrays()[name], equal_nan=array.dtype.kind == "f")
+        for name, array in one.arrays().items()
+    )
+
+
+def test_columns_of_tables_are_those_read_from_a_store(store: EmbeddedStore) -> None:
+    store.load(tables())
+    assert same_columns(store.columns(), Columns.of_store(store))
+
+
+@pytest.mark.parametrize("cut", [0, 5, 40, 4000, -1])
+def test_a_damaged_columns_file_is_made_again(store: EmbeddedStore, cut: int) -> None:
+    store.load(tables())
+    whole = columns_file(store).read_bytes()
+    columns_file(store).write_bytes(whole[:cut])
+    assert same_columns(store.columns(), Columns.of_tables(checked(tables())))
+    assert columns_file(store).read_bytes() == whole
+
+
+@pytest.mark.parametrize("place", [1, 18, 30, 300, -9])
+def test_a_changed_byte_is_damage(store: EmbeddedStore, place: int) -> None:
+    store.load(tables())
+    whole = columns_file(store).read_bytes()
+    changed = bytearray(whole)
+    changed[place] ^= 1
+    columns_file(store).write_bytes(changed)
+    assert same_columns(store.columns(), Columns.of_tables(checked(tables())))
+    assert columns_file(store).read_bytes() == whole
+
+
+def test_columns_of_another_graph_are_not_used(store: EmbeddedStore) -> None:
+    store.load(tables())
+    stale = columns_file(store).read_bytes()
+    store.load(long_rows())
+    columns_file(store).write_bytes(stale)
+    assert len(store.columns()) == len(Columns.of_tables(checked(long_rows())))
+
+
+def test_columns_are_those_of_the_graph_that_is_open(store: EmbeddedStore) -> None:
+    store.load(tables())
+    assert store.node("method:beta")
+    other = EmbeddedStore(store.path)
+    other.load(long_rows())
+    assert "method:beta" in store.columns().ids
+    assert "method:beta" not in other.columns().ids
+    store.close()
+    assert "method:beta" not in store.columns().ids
+
+
+def test_columns_that_cannot_be_kept_are_made_all_the_same(
+    store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr("kg.stores.arrays.write_atomically", full)
+    store.load(tables())
+    assert "method:beta" in store.columns().ids
+    assert not columns_file(store).exists()
 
 
 # The engine's traps: each is met in the store
@@ -215,7 +306,7 @@ def test_a_failed_load_leaves_the_file_and_no_other(store: EmbeddedStore) -> Non
     with pytest.raises(StoreError):
         store.load(Tables(nodes={"Nothing": []}, edges={}))
     assert store.path.read_bytes() == before
-    assert [path.name for path in store.path.parent.iterdir()] == ["graph.kgl"]
+    assert sorted(path.name for path in store.path.parent.iterdir()) == FILES
 
 
 def test_a_folder_that_cannot_be_written_is_a_store_error(tmp_path: Path) -> None:
@@ -250,7 +341,7 @@ def test_what_a_killed_build_left_is_swept_up(store: EmbeddedStore) -> None:
 def test_queries_leave_no_files(loaded: EmbeddedStore) -> None:
     loaded.query("MATCH (n) RETURN count(n)")
     list(loaded.edges(paper="x"))
-    assert [path.name for path in loaded.path.parent.iterdir()] == ["graph.kgl"]
+    assert sorted(path.name for path in loaded.path.parent.iterdir()) == FILES
 
 
 _KILLED = """

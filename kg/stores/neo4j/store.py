@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError
 from kg.progress import Progress
@@ -17,6 +17,9 @@ from kg.stores.neo4j.push import PushReport, push
 from kg.stores.neo4j.values import value
 from kg.stores.rows import checked, property_names
 from kg.stores.values import parameters, too_long
+
+if TYPE_CHECKING:
+    from kg.stores.columns import Columns
 
 __all__ = ["Neo4jStore"]
 
@@ -52,6 +55,7 @@ class Neo4jStore:
     def __init__(self, connection: Connection, *, workspace_key: str = DEFAULT_KEY) -> None:
         self.connection, self.workspace_key = connection, workspace_key
         self._marks: tuple[str, ...] | None = None
+        self._columns: tuple[str | None, Columns] | None = None
 
     def load(self, tables: Tables) -> None:
         """Replace what this workspace has in the database by `tables`.
@@ -115,6 +119,29 @@ class Neo4jStore:
         known = set(property_names(type))
         wanted = [name if name in known else None for name in properties]
         yield from map(tuple, self._ask(f"{self._edges_of(type)} a.id, b.id{_more(wanted)}"))
+
+    def columns(self) -> Columns:
+        """Return the nodes and edges as arrays: read once, and again when the database changed."""
+        from kg.stores.columns import Columns
+
+        stamp = self.stamp()
+        if self._columns is None or stamp is None or self._columns[0] != stamp:
+            self._columns = stamp, Columns.of_store(self)
+        return self._columns[1]
+
+    def stamp(self) -> str | None:
+        """Say which content this is: the last transaction of the database, whoever committed it.
+
+        None where the server does not tell; Neo4j counts what it did from 5.0 on.
+        """
+        which = "HOME DATABASE" if self.connection.database is None else "DATABASE $name"
+        told = f"SHOW {which} YIELD currentStatus, lastCommittedTxn"
+        try:
+            rows = self.connection.read(told, name=self.connection.database)
+        except QueryError:  # a user who may not see it
+            return None
+        numbers = [number for status, number in rows if status == "online" and number]
+        return str(numbers[0]) if len(numbers) == 1 else None
 
     def edges(
         self,
