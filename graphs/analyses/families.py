@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kg.stores.base import Store
+    from kg.stores.columns import Columns
 
 __all__ = ["FAMILY_TYPES", "Families"]
 
@@ -80,6 +84,15 @@ class Families:
     def root(self, id: str) -> str:
         """Return the family of `id`, or `id` itself."""
         return self.roots.get(id, id)
+
+    def over(self, columns: Columns) -> NDArray[np.int64]:
+        """Return for each number of `columns` that of its family."""
+        import numpy as np
+
+        out = np.arange(len(columns))
+        for id, root in self.roots.items():
+            out[columns.place(id)] = columns.place(root)
+        return out
 
     def members(self, id: str) -> tuple[str, ...]:
         """Return all that belong to the family of `id`, itself included, in order of id."""

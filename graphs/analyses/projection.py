@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graphs.analyses.families import FAMILY_TYPES, Families
 from kg.errors import UsageError
+from kg.schema import NODES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from kg.api.graph import Graph
     from kg.api.node import Edge
+    from kg.stores.columns import Columns
 
     Numbers = NDArray[np.int64]
     Reals = NDArray[np.float64]
@@ -55,9 +57,6 @@ MOST_NAMED = 100
 """A paper that names more than so many things (a survey) ties none of them: each pair would get
 next to nothing, and their number grows with the square."""
 
-_Row = tuple[str, str, str, str, float]
-"""Type, source, target, paper and confidence of an edge of the graph."""
-
 
 @dataclass(frozen=True, slots=True)
 class Projection:
@@ -83,8 +82,7 @@ class Projection:
     source: Numbers = field(repr=False)
     target: Numbers = field(repr=False)
     weight: Reals = field(repr=False)
-    _rows: Sequence[_Row] = field(repr=False)
-    _ends: Numbers = field(repr=False)
+    _claims: _Claims = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -99,11 +97,63 @@ class Projection:
 
     def claims(self, graph: Graph, place: int, *, most: int) -> tuple[Edge, ...]:
         """Return the `most` surest edges of the graph that tie the node at `place`."""
+        return tuple(self._claims.surest(graph, self.ids[place], most))
+
+
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """The edges that a projection is made of, as numbers of `columns`.
+
+    `source` and `target` are as the edges run, `ends` the things that they tie: (paper, thing)
+    where things are tied by papers, else families where variants are rolled up.
+    """
+
+    columns: Columns
+    types: Sequence[str]
+    type: Numbers
+    source: Numbers
+    target: Numbers
+    paper: Numbers
+    confidence: Reals
+    ends: tuple[Numbers, Numbers]
+
+    @classmethod
+    def of(
+        cls, columns: Columns, types: Sequence[str], families: Families, least: float
+    ) -> _Claims:
         import numpy as np
 
-        rows = [self._rows[int(i)] for i in np.flatnonzero((self._ends == place).any(axis=1))]
-        rows.sort(key=lambda row: (-row[-1], row))
-        return tuple(_fetched(graph, rows[:most]))
+        some = [columns.ties[type].sure(least) for type in types]
+        source, target, paper = (
+            np.concatenate([getattr(ties, name) for ties in some]).astype(np.int64)
+            for name in ("source", "target", "paper")
+        )
+        root = families.over(columns)
+        return cls(
+            columns=columns,
+            types=types,
+            type=np.repeat(np.arange(len(types)), [len(ties) for ties in some]),
+            source=source,
+            target=target,
+            paper=paper,
+            confidence=np.concatenate([ties.confidence for ties in some]),
+            ends=(root[source], root[target]),
+        )
+
+    def surest(self, graph: Graph, id: str, most: int) -> Iterator[Edge]:
+        """Give the surest edges that tie a thing; of equals in order of type, ends and paper."""
+        import numpy as np
+
+        place = self.columns.place(id)
+        some = np.flatnonzero((self.ends[0] == place) | (self.ends[1] == place))
+        told = (self.paper, self.target, self.source, self.type, -self.confidence)
+        for i in some[np.lexsort([keys[some] for keys in told])][:most]:
+            source, target, paper = self.columns.named(
+                (self.source[i], self.target[i], self.paper[i])
+            )
+            yield from graph.edges(
+                self.types[self.type[i]], source=source, target=target, paper=paper
+            )
 
 
 def check_projection(name: str) -> None:
@@ -158,48 +208,19 @@ def project(
     import numpy as np
 
     check_projection(name)
-    families = families or Families()
-    rows = list(_rows(graph, _TYPES[name], min_confidence))
+    columns = graph.store.columns()
+    claims = _Claims.of(columns, sorted(_TYPES[name]), families or Families(), min_confidence)
+    source, target = claims.ends
     if name == "together":
-        wanted = {
-            row["id"] for label in _TOGETHER for row in graph.store.nodes(label, only=("id",))
-        }
-        rows = [row for row in rows if row[2] in wanted]
-        ids, things = _placed([families.root(row[2]) for row in rows])
-        ends = np.stack([np.full(len(rows), -1), things], axis=1)
+        things = np.isin(columns.label, [list(NODES).index(label) for label in _TOGETHER])
+        named = things[claims.target]
+        links = _named_together(claims.paper[named], target[named], len(columns))
     else:
-        tied = [families.root(id) for row in rows for id in (row[1], row[2])]
-        ids, ends = _placed(tied)
-        ends = ends.reshape(-1, 2)
-    papers = _placed([row[3] for row in rows])[1]
-    directed = name in _DIRECTED
-    if name == "together":
-        links = _named_together(papers, ends[:, 1], len(ids))
-    else:
-        source, target = ends[:, 0], ends[:, 1]
-        links = _by_papers(
-            *((target, source) if name in _TURNED else (source, target)),
-            papers,
-            len(ids),
-            directed=directed,
-        )
-    return _without_loners(Projection(name, PROJECTIONS[name], directed, ids, *links, rows, ends))
-
-
-def _rows(graph: Graph, types: Iterable[str], least: float) -> Iterator[_Row]:
-    for type in types:
-        for source, target, paper, confidence in graph.store.links(type, "paper", "confidence"):
-            if confidence >= least:
-                yield type, source, target, paper, confidence
-
-
-def _placed(named: Sequence[str]) -> tuple[tuple[str, ...], Numbers]:
-    """Return all ids, each once and sorted, and the place of each that is named."""
-    import numpy as np
-
-    ids = sorted(set(named))
-    place = {id: i for i, id in enumerate(ids)}
-    return tuple(ids), np.fromiter(map(place.__getitem__, named), np.int64, len(named))
+        directed = name in _DIRECTED
+        if name in _TURNED:
+            source, target = target, source
+        links = _by_papers(source, target, claims.paper, len(columns), directed=directed)
+    return _renumbered(name, links, claims)
 
 
 _Links = tuple["Numbers", "Numbers", "Reals"]
@@ -209,12 +230,13 @@ def _named_together(papers: Numbers, things: Numbers, size: int) -> _Links:
     """Tie what each paper names, all papers that name equally many things at once."""
     import numpy as np
 
-    said = np.unique(np.stack([papers, things], axis=1), axis=0)
-    _, first, named = np.unique(said[:, 0], return_index=True, return_counts=True)
+    keys = np.unique(papers * size + things)
+    said, things = keys // max(size, 1), keys % max(size, 1)
+    _, first, named = np.unique(said, return_index=True, return_counts=True)
     sources, targets, weights = [], [], []
     for n in np.unique(named):
         if 2 <= n <= MOST_NAMED:
-            block = said[first[named == n][:, None] + np.arange(n), 1]
+            block = things[first[named == n][:, None] + np.arange(n)]
             a, b = np.triu_indices(n, 1)
             sources.append(block[:, a].ravel())
             targets.append(block[:, b].ravel())
@@ -232,9 +254,14 @@ def _by_papers(
 
     if not directed:
         source, target = np.minimum(source, target), np.maximum(source, target)
-    told = np.stack([source, target, papers], axis=1)[source != target]
-    told = np.unique(told, axis=0)
-    return _summed(told[:, 0], told[:, 1], np.ones(len(told)), size)
+    apart = source != target
+    pairs = source[apart] * size + target[apart]
+    order = np.lexsort((papers[apart], pairs))
+    pairs, papers = pairs[order], papers[apart][order]
+    new = np.ones(len(pairs), bool)
+    new[1:] = (pairs[1:] != pairs[:-1]) | (papers[1:] != papers[:-1])
+    pairs, count = np.unique(pairs[new], return_counts=True)
+    return pairs // max(size, 1), pairs % max(size, 1), count.astype(np.float64)
 
 
 def _summed(source: Numbers, target: Numbers, weight: Reals, size: int) -> _Links:
@@ -245,25 +272,19 @@ def _summed(source: Numbers, target: Numbers, weight: Reals, size: int) -> _Link
     return pairs // max(size, 1), pairs % max(size, 1), weights
 
 
-def _without_loners(made: Projection) -> Projection:
+def _renumbered(name: str, links: _Links, claims: _Claims) -> Projection:
+    """Number what is tied to anything from 0, in order of id."""
     import numpy as np
 
-    tied = np.unique(np.concatenate([made.source, made.target]))
-    moved = np.full(len(made.ids) + 1, -1)  # the last place is that of -1
-    moved[tied] = np.arange(len(tied))
+    source, target, weight = links
+    tied = np.unique(np.concatenate([source, target]))
     return Projection(
-        made.name,
-        made.about,
-        made.directed,
-        tuple(made.ids[i] for i in tied),
-        moved[made.source],
-        moved[made.target],
-        made.weight,
-        made._rows,
-        moved[made._ends],
+        name,
+        PROJECTIONS[name],
+        name in _DIRECTED,
+        tuple(claims.columns.named(tied.tolist())),
+        np.searchsorted(tied, source),
+        np.searchsorted(tied, target),
+        weight,
+        claims,
     )
-
-
-def _fetched(graph: Graph, rows: Iterable[_Row]) -> Iterator[Edge]:
-    for type, source, target, paper, _ in rows:
-        yield from graph.edges(type, source=source, target=target, paper=paper)
