@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from extractors.extraction import Entity, Evidence, Extraction
 from extractors.pairs import LABELS
+from extractors.spelling import respelled
 from extractors.state import Draft, State
 
 __all__ = ["collect"]
@@ -87,6 +88,10 @@ def _entity(state: State, draft: Draft) -> Entity:
     surfaces |= dict.fromkeys(text[a:b] for a, b in map(state.mention_offsets, inner))
     for start, end in offsets:
         surfaces |= dict.fromkeys(_longer(text, start, end, label, set(surfaces)))
+    for surface in tuple(surfaces):
+        for spelling in respelled(surface, text):
+            if found := re.search(rf"(?<!\w){re.escape(spelling)}(?!\w)", text, re.IGNORECASE):
+                surfaces[found.group()] = None
     first_text = next((i for i, s in enumerate(sentences) if s > 0), 0)
 
     def claim(pattern: re.Pattern[str], confidence: float, extractor: str) -> Evidence:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["MAX_WIDTH", "abbreviates", "name_key", "spelling_features"]
+__all__ = [
+    "MAX_WIDTH",
+    "abbreviates",
+    "definitions",
+    "name_key",
+    "respelled",
+    "spelling_features",
+]
 
 MAX_WIDTH = 14
 """Longest name, in units: 99.8 % of the gold's names are no longer."""
@@ -58,6 +65,61 @@ def abbreviates(short: str, long: str) -> bool:
             return False
         position -= 1
     return True
+
+
+_IN_BRACKETS = re.compile(r"\(([A-Z][\w+-]{1,11})[),;]")
+_WORD_BEFORE = re.compile(r"\S+\s*$")
+_BREAK = re.compile(r"[()\n]|[.!?:;]\s*$")
+"""What no long form runs across."""
+
+
+@lru_cache(maxsize=64)
+def definitions(text: str) -> tuple[tuple[str, str], ...]:
+    """Acronyms that a text defines, each with its long form: "long form (LF)".
+
+    The long form is the shortest run of words before the bracket that the acronym abbreviates,
+    within Schwartz and Hearst's limit of words; it begins with the acronym's first letter.
+
+    Examples
+    --------
+    >>> definitions("We study in-context learning (ICL) and low-rank adapters (fine-tuned).")
+    (('ICL', 'in-context learning'),)
+    """
+    found: dict[str, str] = {}
+    for bracket in _IN_BRACKETS.finditer(text):
+        short = bracket[1]
+        letters = sum(c.isalnum() for c in short.rstrip("s"))
+        before = text[: bracket.start()].rstrip()
+        start = len(before)
+        for _ in range(min(letters + 5, 2 * letters)):
+            word = _WORD_BEFORE.search(before, 0, start)
+            if word is None or _BREAK.search(word.group()):
+                break
+            start = word.start()
+            long = before[start:]
+            if long[:1].lower() == short[0].lower() and abbreviates(short, long):
+                found.setdefault(short, long)
+                break
+    return tuple(found.items())
+
+
+def respelled(name: str, text: str) -> tuple[str, ...]:
+    """Spellings of a name with acronyms of the text for long forms, or the other way round.
+
+    Examples
+    --------
+    >>> respelled("multimodal ICL", "in-context learning (ICL)")
+    ('multimodal in-context learning',)
+    """
+    out = []
+    for short, long in definitions(text):
+        for one, other in ((short, long), (long, short)):
+            pattern = rf"(?<![\w-]){re.escape(one)}(?![\w-])"
+            flags = re.IGNORECASE if one is long else 0
+            spelling = other.join(re.split(pattern, name, flags=flags))
+            if spelling != name:
+                out.append(spelling)
+    return tuple(out)
 
 
 _WORD = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?")

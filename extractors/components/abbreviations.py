@@ -9,7 +9,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from extractors.pairs import LABELS
-from extractors.spelling import abbreviates
+from extractors.spelling import abbreviates, name_key, respelled
 from extractors.state import Draft, State, state_of
 
 __all__ = ["AliasMerger"]
@@ -70,7 +70,9 @@ class AliasMerger:
             return i
 
         for a, b in pairs:
-            if self._defined(state, drafts[a], drafts[b]):
+            if self._defined(state, drafts[a], drafts[b]) or self._respelled(
+                state, drafts[a], drafts[b]
+            ):
                 root[find(b)] = find(a)
         for at in np.argsort(-scores, kind="stable"):
             if scores[at] < self.threshold:
@@ -114,6 +116,11 @@ class AliasMerger:
         """Whether the text says "long form (acronym)" of the two."""
         short, long = self._spellings(state, a, b)
         return f"{long} ({short})" in state.text and abbreviates(short, long)
+
+    def _respelled(self, state: State, a: Draft, b: Draft) -> bool:
+        """Whether one is the other with an acronym of the text for its long form."""
+        short, long = self._spellings(state, a, b)
+        return name_key(short) in map(name_key, respelled(long, state.text))
 
     def _agree(self, state: State) -> None:
         """An acronym and the long form that defines it are of one type: the surer one's."""

@@ -196,3 +196,24 @@ def test_a_size_in_billions_is_a_models(pipeline: extractors.Pipeline) -> None:
     found = pipeline.extract("Scaling laws", "FooNet 7B is competitive with PaLM 540B on MMLU.")
     labels = {entity.name: entity.label for entity in found.entities if entity.certain}
     assert labels["PaLM 540B"] == "Method"
+
+
+def test_an_acronym_of_the_text_makes_spellings_of_longer_names(
+    pipeline: extractors.Pipeline,
+) -> None:
+    abstract = (
+        "Neural machine translation (NMT) needs data. We introduce FooNet for multimodal neural "
+        "machine translation. FooNet makes multimodal NMT reach 31.2 BLEU on the WMT14 benchmark."
+    )
+    (read,) = pipeline.pipe([("p", "FooNet: Multimodal Neural Machine Translation", abstract)])
+    named = [{e.name, *e.aliases} for e in read.entities]
+    both = {"multimodal NMT", "multimodal neural machine translation"}
+    assert any(both <= names for names in named)
+
+
+def test_a_text_is_read_to_its_end_however_long(pipeline: extractors.Pipeline) -> None:
+    long = "We study how people read long texts about many things, and why they do so. " * 60
+    end = "We introduce FooNet. FooNet reaches 31.2 BLEU on the WMT14 benchmark."
+    (read,) = pipeline.pipe([("p", "On reading", long + end)])
+    assert [(r.metric, r.value) for r in read.results] == [("BLEU", 31.2)]
+    assert {"FooNet", "WMT14"} <= {e.name for e in read.entities}

@@ -8,7 +8,13 @@ import pytest
 from extractors.components.encoder import LONG_TITLE, OVERLAP, windows
 from extractors.quantities import find_numbers, read_number
 from extractors.reading import MAX_PIECES, Reading, sentences
-from extractors.spelling import abbreviates, name_key, spelling_features
+from extractors.spelling import (
+    abbreviates,
+    definitions,
+    name_key,
+    respelled,
+    spelling_features,
+)
 
 
 @pytest.mark.parametrize(
@@ -103,3 +109,24 @@ def test_windows_hold_every_piece_of_a_text_with_some_text_around(
         inner = [p for p in last_read if LONG_TITLE <= p < count - OVERLAP]
         around = [min(place, size - 1 - place) for place, size in map(last_read.get, inner)]
         assert min(around) >= OVERLAP // 2 - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We use Low-Rank Adaptation (LoRA), and", {"LoRA": "Low-Rank Adaptation"}),
+        ("mean average precision (mAP; see", {}),
+        ("It ends. Another Case (EAC) here", {}),
+        ("some (odd) average value (OAV) here", {}),
+        ("Title of Nets\nWe (TNW) here", {}),
+        ("(a) word error rate (WER).", {"WER": "word error rate"}),
+    ],
+)
+def test_an_acronym_is_defined_within_one_sentence(text: str, expected: dict[str, str]) -> None:
+    assert dict(definitions(text)) == expected
+
+
+def test_a_name_is_respelled_by_whole_words_only() -> None:
+    text = "in-context learning (ICL)"
+    assert respelled("multimodal ICL", text) == ("multimodal in-context learning",)
+    assert respelled("ICL-D3IE", text) == respelled("VICL", text) == ()
