@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graphs.analyses.families import FAMILY_TYPES, Families
+from graphs.analyses.runs import run_starts
 from kg.errors import UsageError
 from kg.schema import NODES
 
@@ -258,9 +259,7 @@ def _by_papers(
     pairs = source[apart] * size + target[apart]
     order = np.lexsort((papers[apart], pairs))
     pairs, papers = pairs[order], papers[apart][order]
-    new = np.ones(len(pairs), bool)
-    new[1:] = (pairs[1:] != pairs[:-1]) | (papers[1:] != papers[:-1])
-    pairs, count = np.unique(pairs[new], return_counts=True)
+    pairs, count = np.unique(pairs[run_starts(pairs, papers)], return_counts=True)
     return pairs // max(size, 1), pairs % max(size, 1), count.astype(np.float64)
 
 

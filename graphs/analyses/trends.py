@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
 
 from graphs.analyses.families import Families
 from graphs.analyses.trend_test import TrendTest, adjusted
+from graphs.analyses.window import By, Named, Numbers, Window
 from kg.errors import UsageError
 from kg.papers.paper import is_iso_prefix
 
@@ -30,7 +33,11 @@ _MONTHS = 12
 _YEAR = len("2025")
 _MONTH = len("2025-10")
 
+_NEVER = -1
+"""Time of what is no paper of the window."""
+
 By = Literal["year", "month"]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,27 +222,24 @@ def trends(
     [('LoRA', 'rising', (0, 0, 0, 8), 0.0, 0.4)]
     """
     _check(labels, by, (since, until), min_papers, false_discoveries)
-    window = _Window.of(graph, by, since, until)
+    columns = graph.store.columns()
+    window = Window.of(columns, by, since, until)
     families = Families.of(graph.store, roll_up=roll_up)
-    named = _named(graph, window, families)
+    named = Named.of(columns, window, families)
     test = TrendTest(window.totals)
     rows: list[Trend] = []
     tested = rare = 0
     for label in TREND_LABELS:
         if label not in labels:
             continue
-        counted = {
-            row["id"]: named[row["id"]]
-            for row in graph.store.nodes(label, only=("id",))
-            if row["id"] in named
-        }
-        asked = [id for id in counted if len(counted[id]) >= min_papers]
+        counted = np.flatnonzero(columns.are(label, named.things))
+        asked = counted[named.counts[counted] >= min_papers]
         tested, rare = tested + len(asked), rare + len(counted) - len(asked)
-        found = list(_tested(asked, counted, window, test))
+        found = list(_tested(asked, named, test))
         told = [one for one in found if one.q <= false_discoveries and one.z]
         for up in (True, False):
             some = sorted((one for one in told if (one.z > 0) == up), key=_Found.order)
-            rows += [_trend(graph, one, counted[one.id], window, families) for one in some[:limit]]
+            rows += [_trend(graph, one, named, window, families) for one in some[:limit]]
     return Trends(
         by=by,
         periods=tuple(window.name(time) for time in sorted(window.totals)),
@@ -272,108 +276,44 @@ def _check(
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
-    """The papers that count, each with its time, and those that do not."""
-
-    by: By
-    times: Mapping[str, int]
-    dates: Mapping[str, str]
-    totals: Mapping[int, int]
-    undated: int
-    coarse: int
-    outside: int
-
-    @classmethod
-    def of(cls, graph: Graph, by: By, since: str | None, until: str | None) -> _Window:
-        times: dict[str, int] = {}
-        dates: dict[str, str] = {}
-        undated = coarse = outside = 0
-        for row in graph.store.nodes("Paper", only=("date",)):
-            date = row.get("date")
-            if not date:
-                undated += 1
-            elif _outside(date, since, until):
-                outside += 1
-            elif by == "month" and len(date) < _MONTH:
-                coarse += 1
-            else:
-                year = int(date[:_YEAR])
-                month = int(date[_YEAR + 1 : _MONTH]) - 1 if by == "month" else 0
-                times[row["id"]] = year * _MONTHS + month if by == "month" else year
-                dates[row["id"]] = date
-        return cls(by, times, dates, Counter(times.values()), undated, coarse, outside)
-
-    def name(self, time: int) -> str:
-        if self.by == "year":
-            return f"{time:04}"
-        return f"{time // _MONTHS:04}-{time % _MONTHS + 1:02}"
-
-    @property
-    def middle(self) -> int:
-        """First time of the later half: where the papers before it are nearest to half of all."""
-        papers, before = sum(self.totals.values()), 0
-        best, least = 0, papers
-        for time in sorted(self.totals):
-            if before and abs(papers - 2 * before) < least:
-                best, least = time, abs(papers - 2 * before)
-            before += self.totals[time]
-        return best
-
-
-def _outside(date: str, since: str | None, until: str | None) -> bool:
-    """Whether a paper lies outside; one dated by less than the bound is judged by what it says."""
-    early = since is not None and date[: len(since)] < since[: len(date)]
-    late = until is not None and date[: len(until)] > until
-    return early or late
-
-
-def _named(graph: Graph, window: _Window, families: Families) -> dict[str, set[str]]:
-    """Return the papers of the window that name each thing: whatever a paper says, it mentions."""
-    named: dict[str, set[str]] = defaultdict(set)
-    times, roots = window.times, families.roots
-    for paper, thing in graph.store.links("MENTIONS"):
-        if paper in times:
-            named[roots.get(thing, thing)].add(paper)
-    return named
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
-    id: str
+    """A thing, by its place among those that are named, and its test."""
+
+    place: int
     papers: int
     z: float
     p: float
     q: float
 
-    def order(self) -> tuple[float, float, str]:
-        return self.q, -abs(self.z), self.id
+    def order(self) -> tuple[float, float, int]:
+        return self.q, -abs(self.z), self.place
 
 
-def _tested(
-    ids: Iterable[str], named: Mapping[str, set[str]], window: _Window, test: TrendTest
-) -> Iterator[_Found]:
-    ids = sorted(ids)
-    scores = [test(len(named[id]), sum(window.times[p] for p in named[id])) for id in ids]
+def _tested(places: Numbers, named: Named, test: TrendTest) -> Iterator[_Found]:
+    counts, sums = named.counts[places].tolist(), named.sums[places].tolist()
+    score = cache(test)  # many things are named as often and at the same times
+    scores = [score(count, sum_) for count, sum_ in zip(counts, sums, strict=True)]
     rates = adjusted([p for _, p in scores])
-    for id, (z, p), q in zip(ids, scores, rates, strict=True):
-        yield _Found(id, len(named[id]), z, p, q)
+    for place, count, (z, p), q in zip(places.tolist(), counts, scores, rates, strict=True):
+        yield _Found(place, count, z, p, q)
 
 
-def _trend(
-    graph: Graph, found: _Found, papers: Collection[str], window: _Window, families: Families
-) -> Trend:
-    counts = Counter(window.times[paper] for paper in papers)
+def _trend(graph: Graph, found: _Found, named: Named, window: Window, families: Families) -> Trend:
+    columns = graph.store.columns()
+    papers = named.by(found.place)
+    counts = Counter(window.times[papers].tolist())
     middle = window.middle
 
     def share(half: Callable[[int], bool]) -> float:
         whole = sum(n for time, n in window.totals.items() if half(time))
         return sum(n for time, n in counts.items() if half(time)) / whole if whole else 0.0
 
-    newest = heapq.nlargest(CLAIMS, papers, key=lambda paper: (window.dates[paper], paper))
-    members = families.members(found.id)
-    claims = [_mention(graph, paper, members) for paper in newest]
+    newest = papers[np.lexsort((papers, columns.date.places[papers]))][::-1][:CLAIMS]
+    node = graph.node(columns.ids[named.things[found.place]])
+    members = families.members(node.id)
+    claims = [_mention(graph, paper, members) for paper in columns.named(newest)]
     return Trend(
-        node=graph.node(found.id),
+        node=node,
         direction="rising" if found.z > 0 else "falling",
         papers=found.papers,
         counts=tuple(counts[time] for time in sorted(window.totals)),
