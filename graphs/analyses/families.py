@@ -90,8 +90,8 @@ class Families:
         import numpy as np
 
         out = np.arange(len(columns))
-        for id, root in self.roots.items():
-            out[columns.place(id)] = columns.place(root)
+        variants = np.array([columns.place(id) for id in self.roots], np.int64)
+        out[variants] = np.array([columns.place(id) for id in self.roots.values()], np.int64)
         return out
 
     def members(self, id: str) -> tuple[str, ...]:

@@ -29,15 +29,6 @@ FALSE_DISCOVERIES = 0.1
 """Share of the trends told that may be chance."""
 CLAIMS = 3
 """Papers quoted for a trend: the newest of a rising thing, the last of a falling one."""
-_MONTHS = 12
-_YEAR = len("2025")
-_MONTH = len("2025-10")
-
-_NEVER = -1
-"""Time of what is no paper of the window."""
-
-By = Literal["year", "month"]
-Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
