@@ -83,9 +83,11 @@ def _names(nlp: Language, name: str, thresholds: dict[str, float], candidate: fl
     return NameFinder(thresholds, candidate)
 
 
-@Language.factory("paperkg_vocabulary_v1", default_config={"named": 0.5, "sure": 0.8})
-def _vocabulary(nlp: Language, name: str, named: float, sure: float) -> VocabularyReader:
-    return VocabularyReader(named, sure)
+@Language.factory("paperkg_vocabulary_v1", default_config={"named": 0.5, "sure": 0.8, "used": 0.3})
+def _vocabulary(
+    nlp: Language, name: str, named: float, sure: float, used: float
+) -> VocabularyReader:
+    return VocabularyReader(named, sure, used)
 
 
 @Language.factory(

@@ -16,6 +16,8 @@ from extractors.guide import to_guide
 from extractors.pipeline import Pipeline, build
 from extractors.scoring import evaluate, score_paper
 from extractors.shipped import MODELS
+from extractors.spelling import name_key
+from extractors.training.mine import FEW_PAPERS
 from kg import sample
 
 GOLD = Path(__file__).parents[1] / "data" / "sample.gold.jsonl"
@@ -217,3 +219,11 @@ def test_a_text_is_read_to_its_end_however_long(pipeline: extractors.Pipeline) -
     (read,) = pipeline.pipe([("p", "On reading", long + end)])
     assert [(r.metric, r.value) for r in read.results] == [("BLEU", 31.2)]
     assert {"FooNet", "WMT14"} <= {e.name for e in read.entities}
+
+
+def test_what_ships_of_mined_names_is_of_one_type_each() -> None:
+    lists = json.loads((Path(extractors.__file__).parent / "mined.json").read_text("utf-8"))
+    keys = [name_key(name) for names in lists.values() for name in names]
+    assert sorted(lists) == ["Benchmark", "Method", "Task"]
+    assert len(keys) == len(set(keys))
+    assert all(papers >= FEW_PAPERS for names in lists.values() for papers in names.values())
