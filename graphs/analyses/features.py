@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graphs.analyses.families import Families
+from graphs.analyses.runs import run_starts
 from graphs.analyses.things import claims_between
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from kg.api.graph import Graph
     from kg.api.node import Edge
+    from kg.stores.columns import Columns
 
-    Numbers = NDArray[np.int64]
+__all__ = ["Feature", "Shared", "Tie", "feature_claims", "shared_features"]
 
-__all__ = ["Feature", "Shared", "Tie", "shared_features"]
+Numbers = NDArray[np.int64]
+Reals = NDArray[np.float64]
 
 SHRINKAGE = 1.0
 """Ties that are as good as unknown: one shared tie counts half, three count three quarters."""
@@ -73,101 +76,103 @@ Feature = tuple[Tie, str]
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """How alike two things are, and the features that both have, the most telling first."""
+    """What things share with one of them.
 
-    score: float
-    features: tuple[Feature, ...]
+    Parameters
+    ----------
+    things
+        Numbers of those that share anything, in order.
+    scores
+        How alike each is.
+    """
 
-    def claims(
-        self, graph: Graph, one: str, other: str, families: Families, *, most: int
-    ) -> tuple[Edge, ...]:
-        """Return the surest edge of each of two things for the first `most` features."""
-        edges: list[Edge] = []
-        for tie, far in self.features[:most]:
-            for near in (one, other):
-                pairs = (
-                    (a, b) if tie.out else (b, a)
-                    for a in families.members(near)
-                    for b in families.members(far)
-                )
-                edges += claims_between(graph, tie.type, pairs)[:1]
-        return tuple(edges)
+    columns: Columns
+    things: Numbers
+    scores: Reals
+    _ties: tuple[Tie, ...]
+    _starts: Numbers
+    _features: Numbers
+
+    def features(self, thing: int) -> tuple[Feature, ...]:
+        """Return the features that a thing shares, the most telling first."""
+        place = int(np.searchsorted(self.things, thing))
+        if place == len(self.things) or self.things[place] != thing:
+            return ()
+        some = self._features[self._starts[place] : self._starts[place + 1]]
+        size = len(self.columns)
+        return tuple((self._ties[i // size], self.columns.ids[i % size]) for i in some.tolist())
+
+
+def feature_claims(
+    graph: Graph, features: Iterable[Feature], one: str, other: str, families: Families
+) -> tuple[Edge, ...]:
+    """Return the surest edge of each of two things for each feature."""
+    edges: list[Edge] = []
+    for tie, far in features:
+        for near in (one, other):
+            pairs = (
+                (a, b) if tie.out else (b, a)
+                for a in families.members(near)
+                for b in families.members(far)
+            )
+            edges += claims_between(graph, tie.type, pairs)[:1]
+    return tuple(edges)
 
 
 def shared_features(
-    graph: Graph, label: str, id: str, families: Families, min_confidence: float = 0.0
-) -> dict[str, Shared]:
-    """Return what each other thing of `label` shares with `id`; those that share nothing are out.
+    columns: Columns, label: str, of: int, roots: Numbers, min_confidence: float = 0.0
+) -> Shared:
+    """Return what other things of `label` share with one.
 
     The score is the cosine of the vectors of features, weighted by inverse document frequency, of
     n shared ones times n / (n + `SHRINKAGE`).
-    """
-    import numpy as np
 
-    held = _Held.of(graph, label, families, min_confidence)
-    if (own := held.place.get(id)) is None:
-        return {}
-    counts = np.bincount(held.feature)
-    square = np.log1p(len(np.unique(held.thing)) / np.maximum(counts, 1)) ** 2
-    length = np.bincount(held.thing, weights=square[held.feature], minlength=len(held.place))
-    mine = held.feature[held.thing == own]
-    shared = np.isin(held.feature, mine) & (held.thing != own)
-    if not shared.any():
-        return {}
-    things, features = held.thing[shared], held.feature[shared]
+    Parameters
+    ----------
+    columns
+        Of the graph.
+    label
+        Of the things.
+    of
+        Number of the thing.
+    roots
+        Number of the family of each number.
+    min_confidence
+        Only ties at least this sure.
+    """
+    ties = TIES[label]
+    size = len(columns)
+    # A feature is numbered by its tie, then by the thing at the other end.
+    held = [_held(columns, label, tie, roots, min_confidence) for tie in ties]
+    thing = np.concatenate([near for near, _ in held])
+    feature = np.concatenate([far + place * size for place, (_, far) in enumerate(held)])
+    counts = np.bincount(feature, minlength=len(ties) * size)
+    known = np.count_nonzero(np.bincount(thing))
+    square = np.log1p(known / np.maximum(counts, 1)) ** 2
+    length = np.bincount(thing, weights=square[feature], minlength=size)
+    mine = np.zeros(len(counts), bool)
+    mine[feature[thing == of]] = True
+    shared = mine[feature] & (thing != of)
+    thing, feature = thing[shared], feature[shared]
     # Put together by thing, and for each the most telling feature first, then by tie and id.
-    order = np.lexsort((features, -square[features], things))
-    things, features = things[order], features[order]
-    starts = np.flatnonzero(np.diff(things, prepend=-1))
-    ids, ties = list(held.place), TIES[label]
-    out = {}
-    for first, some in zip(starts, np.split(features, starts[1:]), strict=True):
-        other = things[first]
-        cosine = float(square[some].sum() / np.sqrt(length[own] * length[other]))
-        score = round(cosine * len(some) / (len(some) + SHRINKAGE), 9)
-        told = (held.names[int(feature)] for feature in some)
-        out[ids[other]] = Shared(score, tuple((ties[tie], far) for tie, far in told))
-    return out
+    order = np.lexsort((feature, -square[feature], thing))
+    thing, feature = thing[order], feature[order]
+    starts = run_starts(thing)
+    things, ends = thing[starts], np.append(starts, len(thing))
+    number = np.diff(ends)
+    total = np.bincount(np.repeat(np.arange(len(things)), number), weights=square[feature])
+    cosine = total / np.sqrt(length[of] * length[things])
+    scores = np.round(cosine * number / (number + SHRINKAGE), 9)
+    return Shared(columns, things, scores, ties, ends, feature)
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """Which thing has which feature, each pair once, in order.
-
-    `place` has the things in order of id, `names` the features in order of tie and id.
-    """
-
-    place: Mapping[str, int]
-    names: Sequence[tuple[int, str]]
-    thing: Numbers
-    feature: Numbers
-
-    @classmethod
-    def of(cls, graph: Graph, label: str, families: Families, least: float) -> _Held:
-        import numpy as np
-
-        rows = [row["id"] for row in graph.store.nodes(label, only=("id",))]
-        place = {id: i for i, id in enumerate(sorted({families.root(id) for id in rows}))}
-        root = {id: place[families.root(id)] for id in rows}
-        names: list[tuple[int, str]] = []
-        parts = [np.zeros((0, 2), np.int64)]
-        for number, tie in enumerate(TIES[label]):
-            near, far = [], []
-            for one, other in _ends(graph, tie, least):
-                if one in root:
-                    near.append(root[one])
-                    far.append(families.root(other))
-            ids = sorted(set(far))
-            there = {id: i for i, id in enumerate(ids, len(names))}
-            names += [(number, id) for id in ids]
-            features = np.fromiter(map(there.__getitem__, far), np.int64, len(far))
-            parts.append(np.unique(np.stack([np.array(near, np.int64), features], axis=1), axis=0))
-        pairs = np.concatenate(parts)
-        return cls(place, names, pairs[:, 0], pairs[:, 1])
-
-
-def _ends(graph: Graph, tie: Tie, least: float) -> Iterator[tuple[str, str]]:
-    wanted = ("confidence",) if least > 0 else ()
-    for source, target, *sure in graph.store.links(tie.type, *wanted):
-        if not sure or sure[0] >= least:
-            yield (source, target) if tie.out else (target, source)
+def _held(
+    columns: Columns, label: str, tie: Tie, roots: Numbers, least: float
+) -> tuple[Numbers, Numbers]:
+    """Return which thing has which at the other end of a tie, each pair once, in order."""
+    edges = columns.ties[tie.type].sure(least)
+    near, far = (edges.source, edges.target) if tie.out else (edges.target, edges.source)
+    some = columns.are(label, near)
+    size = max(len(columns), 1)
+    pairs = np.unique(roots[near[some]] * size + roots[far[some]])
+    return pairs // size, pairs % size

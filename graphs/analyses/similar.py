@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graphs.analyses.families import Families
-from graphs.analyses.features import Shared, Tie, shared_features
+from graphs.analyses.features import Feature, Shared, Tie, feature_claims, shared_features
 from graphs.analyses.things import thing
-from graphs.analyses.wording import Wording, texts, wording
+from graphs.analyses.wording import Wording, wording
 from kg.errors import UsageError
+from kg.search.terms import terms_of
 
 if TYPE_CHECKING:
     from kg.api.graph import Graph
@@ -33,6 +36,7 @@ _WORDS = 3
 """Words in a reason of wording."""
 
 By = Literal["both", "structure", "text"]
+Reals = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,48 +175,77 @@ def similar(
     node = thing(graph, of, SIMILAR_LABELS, what="similar are methods, benchmarks and papers")
     families = Families.of(graph.store, roll_up=roll_up)
     root = families.root(node.id)
-    ties: Mapping[str, Shared] = {}
-    written = Wording({}, {})
+    columns = graph.store.columns()
+    place, roots = columns.place(root), families.over(columns)
+    assert place is not None  # a node of the graph
+    ties: Shared | None = None
+    written: Wording | None = None
     if by != "text":
-        ties = shared_features(graph, node.label, root, families, min_confidence)
+        ties = shared_features(columns, node.label, place, roots, min_confidence)
     if by != "structure":
-        written = wording(texts(graph, node.label, families), root)
-    structure = {id: one.score for id, one in ties.items()}
-    scores = {"structure": structure, "text": written.scores}.get(by)
+        written = wording(terms_of(graph, node.label), place, roots)
+    sides = [_scores(side, len(columns)) for side in (ties, written)]
+    scores = {"structure": sides[0], "text": sides[1]}.get(by)
     if scores is None:
-        scores = _fused(structure, written.scores)
-    best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
+        scores = _fused(*sides)
     return Similar(
         of=graph.node(root),
         by=by,
         rows=tuple(
-            Similarity(
-                node=graph.node(id),
-                score=round(scores[id], 6),
-                structure=round(structure.get(id, 0.0), 4),
-                text=round(written.scores.get(id, 0.0), 4),
-                reasons=tuple(_reasons(graph, ties.get(id), written.words(id, most=_WORDS))),
-                claims=ties[id].claims(graph, root, id, families, most=CLAIMS)
-                if id in ties
-                else (),
-            )
-            for id in best
+            _similarity(graph, root, number, scores, sides, ties, written, families)
+            for number in _best(scores, limit).tolist()
         ),
     )
 
 
-def _fused(*rankings: Mapping[str, float]) -> dict[str, float]:
-    fused: dict[str, float] = defaultdict(float)
+def _similarity(
+    graph: Graph,
+    root: str,
+    number: int,
+    scores: Reals,
+    sides: Sequence[Reals],
+    ties: Shared | None,
+    written: Wording | None,
+    families: Families,
+) -> Similarity:
+    id = graph.store.columns().ids[number]
+    features = ties.features(number) if ties else ()
+    words = written.words(number, most=_WORDS) if written else ()
+    return Similarity(
+        node=graph.node(id),
+        score=round(float(scores[number]), 6),
+        structure=round(float(sides[0][number]), 4),
+        text=round(float(sides[1][number]), 4),
+        reasons=tuple(_reasons(graph, features, words)),
+        claims=feature_claims(graph, features[:CLAIMS], root, id, families),
+    )
+
+
+def _scores(side: Shared | Wording | None, size: int) -> Reals:
+    """Return the score of every number, 0 of those that are not alike at all."""
+    out = np.zeros(size)
+    if side is not None:
+        out[side.things] = side.scores
+    return out
+
+
+def _best(scores: Reals, most: int) -> NDArray[np.int64]:
+    """Return the numbers that score best, of equals in order of id; none that do not score."""
+    some = np.flatnonzero(scores)
+    return some[np.lexsort((some, -scores[some]))][:most]
+
+
+def _fused(*rankings: Reals) -> Reals:
+    fused = np.zeros(len(rankings[0]))
     for scores in rankings:
-        ranked = sorted(scores, key=lambda id: (-scores[id], id))[:DEPTH]
-        for place, id in enumerate(ranked, 1):
-            fused[id] += 1 / (FUSION + place)
-    return dict(fused)
+        best = _best(scores, DEPTH)
+        fused[best] += 1 / (FUSION + np.arange(1, len(best) + 1))
+    return fused
 
 
-def _reasons(graph: Graph, shared: Shared | None, words: tuple[str, ...]) -> Iterator[str]:
+def _reasons(graph: Graph, features: Sequence[Feature], words: tuple[str, ...]) -> Iterator[str]:
     by_tie: dict[Tie, list[str]] = {}
-    for tie, far in shared.features if shared else ():
+    for tie, far in features:
         by_tie.setdefault(tie, []).append(far)
     for tie, ids in by_tie.items():
         names = [graph.node(id).name for id in ids[:REASONS]]

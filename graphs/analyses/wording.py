@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphs.analyses.families import Families
+import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from kg.api.graph import Graph
+    from kg.search.terms import Terms
 
-__all__ = ["Wording", "texts", "wording"]
+__all__ = ["Wording", "wording"]
 
 K1, B = 1.2, 0.75
 """Saturation and length normalisation, as usual."""
@@ -22,7 +21,7 @@ COMMON = 0.2
 """A word that a larger share of the texts holds tells nothing and is not asked for..."""
 FEW = 20
 """... unless there are no more texts than these, where a share says little."""
-_WORD = re.compile(r"[^\W_]{2,}")
+_WORD = re.compile(r"\w+")
 _SILENT = frozenset(
     _WORD.findall(
         """
@@ -39,79 +38,82 @@ _SILENT = frozenset(
 """Words that tell nothing, however few texts hold them."""
 
 
+Numbers = NDArray[np.int64]
+Reals = NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """How alike texts are to one of them, and by which words.
 
-    `scores` holds BM25 of each text that shares a word, as a share of the text's own score.
+    Parameters
+    ----------
+    things
+        Numbers of the texts that share a word with it, in order.
+    scores
+        BM25 of each, as a share of the text's own score.
     """
 
-    scores: Mapping[str, float]
-    _parts: Mapping[str, Mapping[str, float]]
+    things: Numbers
+    scores: Reals
+    _asked: tuple[str, ...]
+    _parts: tuple[Numbers, Numbers, Reals]
 
-    def words(self, id: str, *, most: int) -> tuple[str, ...]:
+    def words(self, thing: int, *, most: int) -> tuple[str, ...]:
         """Return the words that tell most of the likeness of a text."""
-        parts = self._parts.get(id, {})
-        return tuple(sorted(parts, key=lambda word: (-parts[word], word))[:most])
+        texts, word, part = self._parts
+        some = np.flatnonzero(texts == thing)
+        best = some[np.lexsort((word[some], -part[some]))][:most]
+        return tuple(self._asked[i] for i in word[best])
 
 
-def texts(graph: Graph, label: str, families: Families) -> Iterator[tuple[str, str]]:
-    """Pass over (id, text) of the things of a label, in pieces.
+def wording(terms: Terms, of: int, roots: Numbers | None = None) -> Wording:
+    """Return how alike each text is to that of a thing, by BM25 with its words for a query.
 
-    Of papers title and abstract, of others names and aliases, and the sentences that introduce
-    them.
-    """
-    if label == "Paper":
-        for row in graph.store.nodes("Paper", only=("name", "abstract")):
-            yield row["id"], f"{row['name']}\n{row.get('abstract') or ''}"
-        return
-    known = set()
-    for row in graph.store.nodes(label, only=("name", "aliases")):
-        known.add(row["id"])
-        yield families.root(row["id"]), "\n".join([row["name"], *row.get("aliases", ())])
-    for _, target, sentences in graph.store.links("INTRODUCES", "sentences"):
-        if target in known:
-            yield families.root(target), "\n".join(sentences or ())
-
-
-def wording(pieces: Iterable[tuple[str, str]], id: str) -> Wording:
-    """Return how alike each text is to that of `id`, by BM25 with its words for a query.
+    Parameters
+    ----------
+    terms
+        Of all texts.
+    of
+        Number of the thing.
+    roots
+        Number of the family of each number, where the texts of a family count as one.
 
     Examples
     --------
-    >>> said = wording([("a", "low rank adapters"), ("b", "adapters"), ("c", "graphs")], "a")
-    >>> sorted(said.scores), said.words("b", most=3)
-    (['b'], ('adapters',))
+    >>> from kg.search.terms import Terms
+    >>> terms = Terms.of([(0, "low rank adapters"), (1, "adapters"), (2, "graphs")])
+    >>> said = wording(terms, 0)
+    >>> said.things.tolist(), said.words(1, most=3)
+    ([1], ('adapters',))
     """
-    gathered: dict[str, Counter[str]] = defaultdict(Counter)
-    for of, text in pieces:
-        gathered[of].update(_WORD.findall(text.casefold()))
-    asked = gathered.get(id, Counter())
-    holding = Counter(word for bag in gathered.values() for word in asked.keys() & bag.keys())
-    number = len(gathered)
-    idf = {
-        word: math.log1p((number - held + 0.5) / (held + 0.5))
-        for word, held in sorted(holding.items())
-        if word not in _SILENT and (held <= COMMON * number or number <= FEW)
-    }
-    average = sum(bag.total() for bag in gathered.values()) / max(number, 1)
-    parts = {
-        of: _parts(bag, idf, bag.total() / average)
-        for of, bag in gathered.items()
-        if idf.keys() & bag
-    }
-    whole = sum(parts.get(id, {}).values())
-    scores = {
-        of: round(min(sum(some.values()) / whole, 1.0), 9)
-        for of, some in parts.items()
-        if of != id and whole
-    }
-    return Wording(scores, parts)
+    roots = np.arange(terms.numbers.max(initial=0) + 1) if roots is None else roots
+    texts = roots[terms.texts]
+    number = len(np.unique(roots[terms.numbers]))
+    lengths = np.bincount(texts, weights=terms.counts, minlength=len(roots))
+    average = lengths.sum() / max(number, 1)
+    asked: list[str] = []
+    parts: list[tuple[Numbers, Numbers, Reals]] = []
+    own = np.flatnonzero(texts == of)
+    for place in np.unique(np.searchsorted(terms.starts, own, side="right") - 1).tolist():
+        word, some = terms.words[place], slice(terms.starts[place], terms.starts[place + 1])
+        holding, inverse = np.unique(texts[some], return_inverse=True)
+        if word in _SILENT or (len(holding) > COMMON * number and number > FEW):
+            continue
+        count = np.bincount(inverse.ravel(), weights=terms.counts[some])
+        weight = math.log1p((number - len(holding) + 0.5) / (len(holding) + 0.5))
+        length = lengths[holding] / average
+        part = weight * count * (K1 + 1) / (count + K1 * (1 - B + B * length))
+        parts.append((holding, np.full(len(holding), len(asked)), part))
+        asked.append(word)
+    if not parts:
+        return Wording(_NONE, np.zeros(0), (), (_NONE, _NONE, np.zeros(0)))
+    things, words, part = (np.concatenate(some) for some in zip(*parts, strict=True))
+    whole = np.bincount(things, weights=part, minlength=len(roots))
+    alike = np.flatnonzero(whole)
+    alike = alike[alike != of]
+    scores = np.round(np.minimum(whole[alike] / whole[of], 1.0), 9)
+    return Wording(alike, scores, tuple(asked), (things, words, part))
 
 
-def _parts(bag: Counter[str], idf: Mapping[str, float], length: float) -> dict[str, float]:
-    return {
-        word: weight * bag[word] * (K1 + 1) / (bag[word] + K1 * (1 - B + B * length))
-        for word, weight in idf.items()
-        if word in bag
-    }
+_NONE: Numbers = np.zeros(0, np.int64)

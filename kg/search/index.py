@@ -7,7 +7,6 @@ has its index made anew at the next search.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -24,6 +23,7 @@ from kg.errors import StoreError
 from kg.names import key
 from kg.progress import Progress
 from kg.schema import ENTITY_LABELS
+from kg.search.kept import beside, kept
 
 if TYPE_CHECKING:
     import numpy as np
@@ -180,25 +180,23 @@ class SearchIndex:
         return [row[0] for row in self._db.execute(query, parameters)]
 
 
-_INDEXES: WeakKeyDictionary[Graph, SearchIndex] = WeakKeyDictionary()
+_INDEXES: WeakKeyDictionary[Graph, tuple[str | None, SearchIndex]] = WeakKeyDictionary()
 
 
 def index_of(graph: Graph, *, progress: Progress | None = None) -> SearchIndex:
     """Return the index of a graph: the one that is kept, or a new one.
 
     It lies in the workspace beside the store; where there is no workspace, or it cannot be written
-    to, it is held in memory as long as the graph.
+    to, it is held in memory as long as the graph. What changed is indexed anew.
     """
-    if graph not in _INDEXES:
-        _INDEXES[graph] = _kept(graph, progress or Progress())
-    return _INDEXES[graph]
+    return kept(_INDEXES, graph, lambda: _found_or_made(graph, progress or Progress()))
 
 
-def _kept(graph: Graph, progress: Progress) -> SearchIndex:
-    stamp, store = _stamp(graph), getattr(graph.store, "path", None)
-    if graph.workspace is None or stamp is None or store is None:
+def _found_or_made(graph: Graph, progress: Progress) -> SearchIndex:
+    path = beside(graph, INDEX_SUFFIX)
+    if path is None:
         return SearchIndex.build(graph, progress=progress)
-    path = Path(store).with_suffix(INDEX_SUFFIX)
+    stamp = f"{VERSION} {graph.store.stamp()}"
     if found := _current(path, stamp):
         return found
     try:
@@ -217,19 +215,6 @@ def _kept(graph: Graph, progress: Progress) -> SearchIndex:
             os.unlink(name)  # noqa: PTH108
         raise
     return SearchIndex(_connected(f"{path.absolute().as_uri()}?mode=ro"))
-
-
-def _stamp(graph: Graph) -> str | None:
-    """Say which graph an index is of: the store's file as it stands, None for a store without."""
-    path = getattr(graph.store, "path", None)
-    if path is None:
-        return None
-    try:
-        state = Path(path).stat()
-    except OSError:
-        return None
-    told = f"{VERSION}\0{state.st_size}\0{state.st_mtime_ns}"
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _current(path: Path, stamp: str) -> SearchIndex | None:

@@ -141,7 +141,19 @@ def test_the_index_is_kept_and_made_anew_when_the_graph_changes(tmp_path: Path) 
     with in_workspace(tmp_path, more) as graph:
         assert [node.id for node in graph.search("dropout")] == ["method:dropout", "p9"]
         assert graph.search("lora") == []
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.kgl", INDEX_FILE]
+    files = sorted(path.name for path in tmp_path.iterdir())
+    assert files == ["graph.columns", "graph.kgl", INDEX_FILE]
+
+
+def test_an_index_in_memory_is_held_until_the_graph_changes() -> None:
+    with opened(library(), "networkx") as graph:
+        held = index_of(graph)
+        assert graph.search("lora") and index_of(graph) is held
+        graph.store.load(
+            graph_of([paper("p9", title="Dropout")], [("MENTIONS", "p9", "method:dropout", "p9")])
+        )
+        assert [node.id for node in graph.search("dropout")] == ["method:dropout", "p9"]
+        assert index_of(graph) is not held
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database", None])
@@ -164,7 +176,7 @@ def test_a_build_of_the_index_that_fails_leaves_nothing(
         monkeypatch.setattr("kg.search.index._fill", fail)
         with pytest.raises(RuntimeError):
             graph.search("lora")
-    assert [path.name for path in tmp_path.iterdir()] == ["graph.kgl"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.columns", "graph.kgl"]
 
 
 def test_a_python_without_full_text_search_is_told_what_to_do(
@@ -179,7 +191,7 @@ def test_a_graph_without_a_workspace_is_indexed_in_memory(tmp_path: Path) -> Non
     with opened(library(), "embedded", tmp_path) as graph:
         assert index_of(graph) is index_of(graph)
         assert graph.search("lora")
-    assert [path.name for path in tmp_path.iterdir()] == ["graph.kgl"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.columns", "graph.kgl"]
 
 
 # Quality: known items

@@ -12,6 +12,7 @@ from graphs.analyses.features import shared_features
 from graphs.analyses.similar import similar
 from graphs.analyses.wording import wording
 from kg.errors import NotFound, UsageError
+from kg.search.terms import Terms
 
 from .small import STORES, graph_of, opened, paper, shuffled
 
@@ -69,7 +70,10 @@ def test_the_structural_score_is_the_shrunk_weighted_cosine() -> None:
         ],
     )
     with opened(tables, "networkx") as graph:
-        score = shared_features(graph, "Benchmark", "benchmark:a", Families())["benchmark:b"].score
+        columns = graph.store.columns()
+        a, b = columns.place("benchmark:a"), columns.place("benchmark:b")
+        found = shared_features(columns, "Benchmark", a, Families().over(columns))
+        score = dict(zip(found.things, found.scores, strict=True))[b]
     # Features and who has them, of four things: builds on x (a, b), on y (b); built on by a (x),
     # by b (x, y); named in p1 (a, x), in p2 (b, x), in p3 (b, y).
     one, two = math.log1p(4 / 1), math.log1p(4 / 2)
@@ -98,8 +102,8 @@ def test_words_find_what_no_tie_finds() -> None:
 
 
 def test_bm25_is_that_of_the_formula() -> None:
-    texts = [("a", "low rank"), ("b", "low low graphs"), ("c", "graphs of graphs")]
-    found = wording(texts, "a")
+    terms = Terms.of([(0, "low rank"), (1, "low low graphs"), (2, "graphs of graphs")])
+    found = wording(terms, 0)
     idf = {"low": math.log1p((3 - 2 + 0.5) / 2.5), "rank": math.log1p((3 - 1 + 0.5) / 1.5)}
     average = (2 + 3 + 3) / 3
 
@@ -107,8 +111,8 @@ def test_bm25_is_that_of_the_formula() -> None:
         return idf[word] * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * length / average))
 
     own = part("low", 1, 2) + part("rank", 1, 2)
-    assert set(found.scores) == {"b"}
-    assert math.isclose(found.scores["b"], part("low", 2, 3) / own, abs_tol=1e-8)
+    assert found.things.tolist() == [1]
+    assert math.isclose(found.scores[0], part("low", 2, 3) / own, abs_tol=1e-8)
 
 
 def test_both_sides_are_fused_by_rank() -> None:
