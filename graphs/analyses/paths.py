@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graphs.analyses.families import Families
+from graphs.analyses.runs import run_starts
 from graphs.analyses.things import claims_between, thing
 from kg.errors import UsageError
 from kg.schema import ENTITY_LABELS
 from kg.text import printable
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from kg.api.graph import Graph
     from kg.api.node import Edge, Node
-
-    Numbers = NDArray[np.int64]
-    Reals = NDArray[np.float64]
+    from kg.stores.columns import Columns
 
 __all__ = ["PATH_LABELS", "SAID", "Path", "PathStep", "Paths", "paths"]
+
+Numbers = NDArray[np.int64]
+Reals = NDArray[np.float64]
 
 PATH_LABELS = (*ENTITY_LABELS, "Paper")
 """What a path can join: anything but a single number."""
@@ -166,16 +167,17 @@ def paths(
 
     Notes
     -----
-    Dijkstra's distances from both ends tell which things lie on any path that is at most so much
-    dearer than the best; on those few Yen's algorithm finds the paths in order of cost. About
-    linear in the edges. Equally dear paths stand in order of length and ids.
+    Distances from both ends tell which things lie on any path that is at most so much dearer than
+    the best; on those few Yen's algorithm finds the paths in order of cost. About linear in the
+    edges, with a pass over some of them for each step of the longest way. Equally dear paths stand
+    in order of length and ids.
 
     References
     ----------
-    E. W. Dijkstra (1959), "A note on two problems in connexion with graphs", Numerische Mathematik
-    1; J. Y. Yen (1971), "Finding the K shortest loopless paths in a network", Management Science
-    17(11); the damping of hubs after D. S. Himmelstein and S. E. Baranzini (2015), "Heterogeneous
-    network edge prediction", PLoS Computational Biology 11(7), with the degree over all types.
+    R. Bellman (1958), "On a routing problem", Quarterly of Applied Mathematics 16(1); J. Y. Yen
+    (1971), "Finding the K shortest loopless paths in a network", Management Science 17(11); the
+    damping of hubs after D. S. Himmelstein and S. E. Baranzini (2015), "Heterogeneous network edge
+    prediction", PLoS Computational Biology 11(7), with the degree over all types.
 
     Examples
     --------
@@ -200,7 +202,7 @@ def paths(
     first, last = (families.root(node.id) for node in ends)
     if first == last:
         raise UsageError(f"{ends[0].name} and {ends[1].name} are the same: there is no path")
-    net = _Net.of(graph, families, min_confidence)
+    net = _Net.of(graph.store.columns(), families, min_confidence)
     return Paths(
         start=graph.node(first),
         end=graph.node(last),
@@ -216,56 +218,42 @@ _TYPES = tuple(SAID)
 
 @dataclass(frozen=True, slots=True)
 class _Net:
-    """The cheapest edge of each pair, by places of its ends; the smaller end is `low`."""
+    """The cheapest edge of each pair, by numbers of its ends; the smaller end is `low`."""
 
-    ids: tuple[str, ...]
+    columns: Columns
     low: Numbers
     high: Numbers
     cost: Reals
-    type: Numbers
+    type: NDArray[np.int8]
     forward: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, graph: Graph, families: Families, least: float) -> _Net:
-        import numpy as np
-
-        near: list[str] = []
-        far: list[str] = []
-        costs: list[float] = []
-        kinds: list[int] = []
-        root = families.root
-        for kind, type in enumerate(_TYPES):
-            extra = ("basis",) if type == "EVALUATED_ON" else ()
-            cost = WEAK.get(type, 1.0)
-            for one, other, sure, *basis in graph.store.links(type, "confidence", *extra):
-                if sure >= least and sure > 0:
-                    near.append(root(one))
-                    far.append(root(other))
-                    costs.append((INFERRED if basis == ["inferred"] else cost) - math.log(sure))
-                    kinds.append(kind)
-        ids = tuple(sorted({*near, *far}))
-        place = {id: i for i, id in enumerate(ids)}
-        source = np.fromiter(map(place.__getitem__, near), np.int64, len(near))
-        target = np.fromiter(map(place.__getitem__, far), np.int64, len(far))
-        apart = source != target
-        source, target = source[apart], target[apart]
-        cost_, kind_ = np.array(costs)[apart], np.array(kinds, np.int64)[apart]
+    def of(cls, columns: Columns, families: Families, least: float) -> _Net:
+        roots = families.over(columns)
+        ends: list[tuple[Numbers, Numbers]] = []
+        costs: list[Reals] = []
+        for type in _TYPES:
+            ties = columns.ties[type].sure(least)
+            source, target = roots[ties.source], roots[ties.target]
+            some = (ties.confidence > 0) & (source != target)
+            own = np.full(len(ties), WEAK.get(type, 1.0))
+            if type == "EVALUATED_ON":
+                own[ties.basis.where(lambda basis: basis == "inferred")] = INFERRED
+            ends.append((source[some], target[some]))
+            costs.append(own[some] - np.log(ties.confidence[some]))
+        source, target = (np.concatenate(some) for some in zip(*ends, strict=True))
         low, high = np.minimum(source, target), np.maximum(source, target)
-        order = np.lexsort((source, kind_, cost_, high, low))
-        pairs = low[order] * len(ids) + high[order]
-        best = order[np.concatenate([[True], pairs[1:] != pairs[:-1]])] if len(order) else order
+        cost = np.concatenate(costs)
+        kind = np.repeat(np.arange(len(_TYPES), dtype=np.int8), [len(one) for one in costs])
+        # Of equally dear edges the first type, and of these the one from the smaller end.
+        pairs = low * len(columns) + high
+        order = np.lexsort((2 * kind + (source > target), cost, pairs))
+        best = order[run_starts(pairs[order])]
         low, high = low[best], high[best]
-        degree = np.bincount(np.concatenate([low, high]), minlength=len(ids))
+        degree = np.bincount(np.concatenate([low, high]), minlength=len(columns))
         hubs = DAMPING * np.log(np.maximum(degree, 1))
-        cost_ = cost_[best] + hubs[low] + hubs[high]
-        return cls(ids, low, high, cost_, kind_[best], source[best] == low)
-
-    def place(self, id: str) -> int | None:
-        """Place of an id, or None where nothing is tied to it."""
-        from bisect import bisect_left
-
-        found = bisect_left(self.ids, id)
-        return found if found < len(self.ids) and self.ids[found] == id else None
+        dear = cost[best] + hubs[low] + hubs[high]
+        return cls(columns, low, high, dear, kind[best], source[best] == low)
 
 
 Way = tuple[float, tuple[int, ...]]
@@ -273,12 +261,9 @@ Way = tuple[float, tuple[int, ...]]
 
 def _ways(net: _Net, first: str, last: str, count: int) -> Sequence[Way]:
     """Return the best ways as (cost, places)."""
-    import numpy as np
-
-    a, b = net.place(first), net.place(last)
-    if a is None or b is None:
-        return ()
-    from_a, from_b = _distances(net, a, b)
+    a, b = net.columns.place(first), net.columns.place(last)
+    assert a is not None and b is not None  # nodes of the graph
+    from_a, from_b = _distances(net, a, b), _distances(net, b, a)
     best = float(from_a[b])
     if not np.isfinite(best):
         return ()
@@ -297,25 +282,31 @@ _EQUAL = 1e-9
 """Costs closer than this are equal: sums in another order differ in the last digits."""
 
 
-def _distances(net: _Net, a: int, b: int) -> tuple[Reals, Reals]:
-    """Return the cost of the best way from each of two places to every other."""
-    import numpy as np
-    import rustworkx
+def _distances(net: _Net, start: int, end: int) -> Reals:
+    """Return the cost of the best way from a place to each that is worth passing on one to `end`.
 
-    graph = rustworkx.PyGraph(multigraph=False)
-    graph.add_nodes_from(range(len(net.ids)))
-    graph.add_edges_from(
-        list(zip(net.low.tolist(), net.high.tolist(), net.cost.tolist(), strict=True))
-    )
-    out = []
-    for start in (a, b):
-        found = rustworkx.dijkstra_shortest_path_lengths(graph, start, float)
-        distance = np.full(len(net.ids), np.inf)
-        for place, cost in found.items():
-            distance[place] = cost
-        distance[start] = 0.0
-        out.append(distance)
-    return out[0], out[1]
+    Costs are corrected until none falls, those of all places that fell at once: what Dijkstra's
+    queue orders one by one, a few passes over arrays settle as well.
+    """
+    size = len(net.columns)
+    source, target = np.concatenate([net.low, net.high]), np.concatenate([net.high, net.low])
+    order = np.argsort(source, kind="stable")
+    target, cost = target[order], np.concatenate([net.cost, net.cost])[order]
+    starts = np.searchsorted(source[order], np.arange(size + 1))
+    distance = np.full(size, np.inf)
+    distance[start] = 0.0
+    front = np.array([start])
+    while len(front):
+        degree = starts[front + 1] - starts[front]
+        arcs = np.repeat(starts[front] - np.cumsum(degree) + degree, degree)
+        arcs += np.arange(len(arcs))
+        to, through = target[arcs], np.repeat(distance[front], degree) + cost[arcs]
+        falls = (through < distance[to]) & (through <= distance[end] + SLACKS[-1])
+        np.minimum.at(distance, to[falls], through[falls])
+        fell = np.zeros(size, bool)
+        fell[to[falls]] = True
+        front = np.flatnonzero(fell)
+    return distance
 
 
 def _simple_ways(net: _Net, near: Numbers, a: int, b: int, count: int, most: float) -> list[Way]:
@@ -335,10 +326,8 @@ def _simple_ways(net: _Net, near: Numbers, a: int, b: int, count: int, most: flo
 
 
 def _path(graph: Graph, families: Families, net: _Net, way: Way, least: float) -> Path:
-    import numpy as np
-
     cost, places = way
-    nodes = tuple(graph.node(net.ids[place]) for place in places)
+    nodes = tuple(graph.node(net.columns.ids[place]) for place in places)
     steps = []
     for (one, two), ends in zip(pairwise(places), pairwise(nodes), strict=True):
         low, high = sorted((one, two))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Claims", "paper_texts"]
 
 _RELATED = ("BUILDS_ON", "OUTPERFORMS", "VARIANT_OF")
-_EMPTY: Ints = np.zeros((0, 3), dtype=np.int64)
+_LABELS = ("Method", "Benchmark", "Task", "Paper")
+_NONE = -1
+"""Number of what is of another label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +54,37 @@ class Claims:
     @classmethod
     def of(cls, graph: Graph, families: Families) -> Claims:
         """Read the claims of a graph; variants count as their family. Linear in the graph."""
-        store, root = graph.store, families.root
+        columns = graph.store.columns()
+        roots = families.over(columns)
+        numbers = {label: np.unique(roots[columns.of(label)]) for label in _LABELS}
+        local = {label: np.full(len(columns) + 1, _NONE) for label in _LABELS}
+        for label, some in numbers.items():
+            local[label][some] = np.arange(len(some))
 
-        def ids(label: str) -> list[str]:
-            return sorted({root(row["id"]) for row in store.nodes(label, only=("id",))})
+        def rows(type: str, left: str, right: str) -> Ints:
+            ties = columns.ties[type]
+            one, other = local[left][roots[ties.source]], local[right][roots[ties.target]]
+            paper = local["Paper"][ties.paper]  # the last place is that of no paper
+            told: Ints = np.stack([one, other, paper], axis=1)
+            known: Ints = told[(told != _NONE).all(axis=1)]
+            return known
 
-        methods, benchmarks, tasks = ids("Method"), ids("Benchmark"), ids("Task")
-        dated = {row["id"]: row.get("date") for row in store.nodes("Paper", only=("date",))}
-        papers = sorted(dated)
-        method, benchmark = _numbers(methods), _numbers(benchmarks)
-        task, paper = _numbers(tasks), _numbers(papers)
-
-        def rows(
-            links: Iterable[tuple[str, str, str]], left: Mapping[str, int], right: Mapping[str, int]
-        ) -> Ints:
-            flat = [
-                (left[a], right[b], paper[by])
-                for one, other, by in links
-                if (a := root(one)) in left and (b := root(other)) in right and by in paper
-            ]
-            return np.array(flat, dtype=np.int64) if flat else _EMPTY
-
-        related = [rows(store.links(type, "paper"), method, method) for type in _RELATED]
+        related = [rows(type, "Method", "Method") for type in _RELATED]
         both = np.concatenate([*related, *(some[:, [1, 0, 2]] for some in related)])
+        methods, benchmarks, tasks, papers = (
+            list(columns.named(numbers[label].tolist())) for label in _LABELS
+        )
         return cls(
             methods=methods,
             benchmarks=benchmarks,
             tasks=tasks,
             papers=papers,
-            dates=[dated[id] for id in papers],
-            tried=rows(store.links("EVALUATED_ON", "paper"), method, benchmark),
+            dates=[columns.date[number] for number in numbers["Paper"].tolist()],
+            tried=rows("EVALUATED_ON", "Method", "Benchmark"),
             related=both[both[:, 0] != both[:, 1]],
-            named=rows(((t, p, p) for p, t in store.links("MENTIONS")), method, paper),
-            evaluates=rows(((p, b, p) for p, b in store.links("EVALUATES_ON")), paper, benchmark),
-            addresses=rows(((p, t, p) for p, t in store.links("ADDRESSES")), paper, task),
+            named=rows("MENTIONS", "Paper", "Method")[:, [1, 0, 2]],
+            evaluates=rows("EVALUATES_ON", "Paper", "Benchmark"),
+            addresses=rows("ADDRESSES", "Paper", "Task"),
         )
 
     def trials(self, papers: Collection[int] | None = None) -> Trials:
@@ -112,13 +111,11 @@ class Claims:
 def paper_texts(graph: Graph, papers: Sequence[str]) -> NDArray[np.float32]:
     """Return a vector of each paper, in the order of `papers`, from the index of search."""
     ids, kept = index_of(graph).paper_vectors()
-    rows = _numbers(ids)
+    if ids == papers:
+        return kept
+    rows = {id: number for number, id in enumerate(ids)}
     out = np.zeros((len(papers), kept.shape[1]), dtype=np.float32)
     for place, id in enumerate(papers):
         if id in rows:
             out[place] = kept[rows[id]]
     return out
-
-
-def _numbers(ids: Sequence[str]) -> dict[str, int]:
-    return {id: number for number, id in enumerate(ids)}

@@ -53,14 +53,17 @@ class Links:
 
     def spread(self, mass: Floats) -> Floats:
         """Hand what each left thing has to its right neighbours, in equal parts."""
-        each = (mass * self._out)[self.left]
-        out = np.bincount(self.right, weights=each, minlength=self._sizes[1])
+        pairs, left = _at(np.flatnonzero(mass), self._starts)
+        each = (mass * self._out)[left]
+        out = np.bincount(self.right[pairs], weights=each, minlength=self._sizes[1])
         return out.astype(np.float64)  # of no pairs at all it counts in whole numbers
 
     def back(self, mass: Floats) -> Floats:
         """Hand what each right thing has to its left neighbours, in equal parts."""
-        each = (mass * self._in)[self.right]
-        out = np.bincount(self.left, weights=each, minlength=self._sizes[0])
+        pairs, right = _at(np.flatnonzero(mass), self._right_starts)
+        each = (mass * self._in)[right]
+        left = self.left[self._by_right[pairs]]
+        out = np.bincount(left, weights=each, minlength=self._sizes[0])
         return out.astype(np.float64)
 
     def of(self, left: int) -> Ints:
@@ -71,6 +74,13 @@ class Links:
         """Return the left neighbours of a right thing, in order."""
         some = self._by_right[self._right_starts[right] : self._right_starts[right + 1]]
         return np.sort(self.left[some])
+
+
+def _at(things: Ints, starts: Ints) -> tuple[Ints, Ints]:
+    """Return the places of the pairs of some things, in order, and of each the thing."""
+    degree = starts[things + 1] - starts[things]
+    first = np.repeat(starts[things] - np.cumsum(degree) + degree, degree)
+    return first + np.arange(len(first)), np.repeat(things, degree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +149,8 @@ class Walks:
 
     def __init__(self, trials: Trials, texts: NDArray[np.float32]) -> None:
         self.trials, self._texts = trials, texts
+        self._evaluating: Ints = np.flatnonzero(trials.evaluates.left_degree)
+        self._their_texts = texts[self._evaluating]
         tried = trials.tried.right_degree.astype(np.float64)
         used = trials.evaluates.right_degree.astype(np.float64)
         self.popularity: Floats = tried / max(tried.sum(), 1.0)
@@ -166,10 +178,10 @@ class Walks:
         """Return how much each paper that evaluates on anything reads like those of a method."""
         out = np.zeros(len(self._texts))
         own = self.trials.named.of(method)
-        some = np.flatnonzero(self.trials.evaluates.left_degree)
+        some = self._evaluating
         if not len(own) or not len(some):
             return out
-        likeness = np.round(self._texts[some] @ self._texts[own].mean(axis=0), 4)
+        likeness = np.round(self._their_texts @ self._texts[own].mean(axis=0), 4)
         weight = np.exp(CLOSENESS * likeness.astype(np.float64))
         out[some] = weight / weight.sum()
         return out
