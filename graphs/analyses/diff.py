@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from graphs.analyses.leaderboard import leaderboard
-from graphs.analyses.scores import LeaderboardRow
-from graphs.analyses.standing import RELATIONS, Relation, Said, Standing
-from kg.api.entities import Benchmark, Metric, Paper
+import numpy as np
+from numpy.typing import NDArray
+
+from graphs.analyses.bests import Best, changed_bests
+from graphs.analyses.counterparts import counterparts
+from graphs.analyses.families import Families
+from graphs.analyses.standing import RELATIONS, Standing
+from kg.api.entities import Paper
 from kg.errors import UsageError
-from kg.names import key
 from kg.papers.paper import is_iso_prefix
 from kg.schema import ENTITY_LABELS
 
@@ -21,12 +24,12 @@ if TYPE_CHECKING:
     from kg.api.graph import Graph
     from kg.api.node import Edge, Node
 
+__all__ = ["Best", "Diff", "NewRelation", "NewThing", "between_dates", "between_graphs"]
+
+Numbers = NDArray[np.int64]
+
 _LAST = "~"
 """Sorts behind every date."""
-_SAME_UNIT = 10.0
-"""Ratio within which two numbers without a unit are of one."""
-
-__all__ = ["Best", "Diff", "NewRelation", "NewThing", "between_dates", "between_graphs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,9 @@ class NewThing:
     @property
     def claims(self) -> tuple[Edge, ...]:
         """Who introduces it, earliest paper first, or else its mention in the earliest paper."""
-        dates = self._standing.papers
-        order = sorted(self.papers, key=lambda paper: (dates[paper] or _LAST, paper))
-        members = self._standing.said.families.members(self.node.id)
+        date = self._standing.date
+        order = sorted(self.papers, key=lambda paper: (date(paper) or _LAST, paper))
+        members = self._standing.families.members(self.node.id)
         ends = [(paper, id) for paper in order for id in members]
         if introduced := tuple(self._standing.claims("INTRODUCES", ends)):
             return introduced
@@ -79,8 +82,7 @@ class NewRelation:
     @property
     def claims(self) -> tuple[Edge, ...]:
         """The claims that state it, of variants too where they are rolled up."""
-        told = self._standing.relations[self.type, self.source.id, self.target.id]
-        ends = sorted({(source, target) for _, source, target in told})
+        ends = self._standing.stated(self.type, self.source.id, self.target.id)
         return tuple(self._standing.claims(self.type, ends))
 
     def to_json(self) -> dict[str, Any]:
@@ -92,28 +94,6 @@ class NewRelation:
             "target": self.target.id,
             "target_name": self.target.name,
             "claims": [edge.to_json() for edge in self.claims],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    """A best value that changed: `before` is None where there was none."""
-
-    benchmark: Benchmark
-    metric: Metric
-    unit: str
-    before: LeaderboardRow | None
-    after: LeaderboardRow
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the change as plain JSON values."""
-        return {
-            "benchmark": self.benchmark.name,
-            "benchmark_id": self.benchmark.id,
-            "metric": self.metric.name,
-            "unit": self.unit,
-            "before": self.before.to_json() if self.before else None,
-            "after": self.after.to_json(),
         }
 
 
@@ -222,18 +202,24 @@ def between_dates(
             raise UsageError(f"{date!r} is no date: write 2025, 2025-10 or 2025-10-07")
     if until is not None and until < since[: len(until)]:
         raise UsageError(f"until {until} is before since {since}")
-    dates = {row["id"]: row.get("date") for row in graph.store.nodes("Paper", only=("date",))}
-    before = {id: date for id, date in dates.items() if date and date < since}
-    after = {
-        id: date
-        for id, date in dates.items()
-        if date and (until is None or date[: len(until)] <= until)
-    }
-    said = Said.by(graph, roll_up=roll_up)
-    old, new = Standing.of(said, before), Standing.of(said, after)
-    undated = sum(date is None for date in dates.values())
+    columns = graph.store.columns()
+    dates = columns.date
+    papers = np.zeros(len(columns), bool)
+    papers[columns.of("Paper")] = True
+    before = papers & dates.where(lambda date: date < since)
+    after = papers & dates.where(lambda date: until is None or date[: len(until)] <= until)
+    families = Families.of(graph.store, roll_up=roll_up)
+    old, new = Standing.of(graph, families, before), Standing.of(graph, families, after)
+    undated = int((papers & ~dates.where(bool)).sum())
     named = f"to {until}" if until else "to the newest paper"
-    return _diff(old, new, f"before {since}", f"from {since} {named}", _same, undated=undated)
+    return _diff(
+        old,
+        new,
+        f"before {since}",
+        f"from {since} {named}",
+        np.arange(len(columns)),
+        undated=undated,
+    )
 
 
 def between_graphs(old: Graph, new: Graph, *, roll_up: bool = False) -> Diff:
@@ -256,40 +242,14 @@ def between_graphs(old: Graph, new: Graph, *, roll_up: bool = False) -> Diff:
     more papers changed its id, or its name, is no news. Linear in the two graphs.
     """
 
-    def standing(graph: Graph) -> Standing:
-        rows = graph.store.nodes("Paper", only=("date",))
-        papers = {row["id"]: row.get("date") for row in rows}
-        return Standing.of(Said.by(graph, roll_up=roll_up), papers)
-
-    first, second = standing(old), standing(new)
-    return _diff(first, second, _named(old), _named(new), _counterpart(first, second))
+    first, second = (
+        Standing.of(graph, Families.of(graph.store, roll_up=roll_up)) for graph in (old, new)
+    )
+    return _diff(first, second, _named(old), _named(new), counterparts(first, second))
 
 
 def _named(graph: Graph) -> str:
     return str(graph.workspace) if graph.workspace else f"the graph in {graph.store.name}"
-
-
-def _same(id: str) -> str:
-    return id
-
-
-def _counterpart(old: Standing, new: Standing) -> Callable[[str], str]:
-    """Return what tells the id that a thing of the old graph has in the new one."""
-    moved: dict[str, str] = {}
-    for label in ENTITY_LABELS:
-        lost = [id for id in old.things[label] if id not in new.things[label]]
-        if not lost:
-            continue
-        by_name: dict[str, set[str]] = {}
-        for row in new.graph.store.nodes(label, only=("name", "aliases")):
-            if row["id"] in new.things[label]:
-                for name in (row["name"], *(row.get("aliases") or ())):
-                    by_name.setdefault(key(name), set()).add(row["id"])
-        for id in lost:
-            found = by_name.get(key(old.graph.node(id).name), set())
-            if len(found) == 1:
-                moved[id] = next(iter(found))
-    return lambda id: moved.get(id, id)
 
 
 def _diff(
@@ -297,109 +257,65 @@ def _diff(
     new: Standing,
     old_name: str,
     new_name: str,
-    moved: Callable[[str], str],
+    moved: Numbers,
     *,
     undated: int = 0,
 ) -> Diff:
-    fresh = {id: date for id, date in new.papers.items() if id not in old.papers}
-    known = {moved(id) for label in ENTITY_LABELS for id in old.things[label]}
-    told = {(type, moved(a), moved(b)) for type, a, b in old.relations}
-    gone_papers = [id for id in old.papers if id not in new.papers]
-    named = {id for label in ENTITY_LABELS for id in new.things[label]}
-    gone = [id for label in ENTITY_LABELS for id in old.things[label] if moved(id) not in named]
+    """Return what is new, and what is gone; `moved` has the new number of each old one, or -1."""
+    there = np.zeros(len(new.columns) + 1, bool)  # the last place is that of -1
+    there[moved[old.papers]] = True
+    fresh = new.papers & ~there[:-1]
+    things = old.all_things
+    named = np.zeros(len(new.columns) + 1, bool)
+    named[new.named[0]] = True
+    gone_papers = np.flatnonzero(old.papers & ~np.append(new.papers, False)[moved])
     return Diff(
         old=old_name,
         new=new_name,
-        papers=tuple(_papers(new.graph, fresh)),
-        things=tuple(_things(new, known)),
-        relations=tuple(_relations(new, told)),
-        bests=tuple(_bests(old, new, fresh, moved)),
-        gone_papers=tuple(old.graph.node(id) for id in sorted(gone_papers)),
-        gone_things=tuple(old.graph.node(id) for id in sorted(gone)),
+        papers=tuple(_papers(new, fresh)),
+        things=tuple(_things(new, moved[things])),
+        relations=tuple(_relations(old, new, moved)),
+        bests=tuple(changed_bests(old, new, fresh, moved)),
+        gone_papers=_nodes(old, gone_papers),
+        gone_things=_nodes(old, np.sort(things[~named[moved[things]]])),
         undated=undated,
     )
 
 
-def _papers(graph: Graph, fresh: Mapping[str, str | None]) -> Iterator[Paper]:
-    by_id = sorted(fresh)
-    for id in sorted(by_id, key=lambda id: fresh[id] or "", reverse=True):
-        node = graph.node(id)
+def _nodes(standing: Standing, numbers: Numbers) -> tuple[Node, ...]:
+    return tuple(map(standing.graph.node, standing.columns.named(numbers.tolist())))
+
+
+def _papers(new: Standing, fresh: NDArray[np.bool_]) -> Iterator[Paper]:
+    numbers = np.flatnonzero(fresh)
+    newest = numbers[np.lexsort((numbers, -new.columns.date.places[numbers]))]
+    for node in _nodes(new, newest):
         if isinstance(node, Paper):
             yield node
 
 
-def _things(new: Standing, known: set[str]) -> Iterator[NewThing]:
+def _things(new: Standing, known: Numbers) -> Iterator[NewThing]:
+    old = np.zeros(len(new.columns) + 1, bool)
+    old[known] = True
     for label in ENTITY_LABELS:
-        some = {id: papers for id, papers in new.things[label].items() if id not in known}
-        for id in sorted(some, key=lambda id: (-len(some[id]), id)):
-            yield NewThing(new.graph.node(id), tuple(some[id]), new)
+        some = new.things(label)
+        some = some[~old[some]]
+        begin, end = new.naming(some)
+        order = np.lexsort((some, begin - end))  # most papers first
+        for node, first, last in zip(
+            _nodes(new, some[order]), begin[order].tolist(), end[order].tolist(), strict=True
+        ):
+            papers = new.columns.named(new.named[1][first:last].tolist())
+            yield NewThing(node, tuple(papers), new)
 
 
-def _relations(new: Standing, told: set[Relation]) -> Iterator[NewRelation]:
-    order = {type: place for place, type in enumerate(RELATIONS)}
-    some = [relation for relation in new.relations if relation not in told]
+def _relations(old: Standing, new: Standing, moved: Numbers) -> Iterator[NewRelation]:
     node = cache(new.graph.node)
-    for type, source, target in sorted(some, key=lambda one: (order[one[0]], *one[1:])):
-        yield NewRelation(type, node(source), node(target), new)
-
-
-def _bests(
-    old: Standing, new: Standing, fresh: Mapping[str, Any], moved: Callable[[str], str]
-) -> Iterator[Best]:
-    """Give the bests that fresh papers changed."""
-    back = {moved(row[0]): row[0] for row in old.said.numbers}
-    for id in _candidates(new, fresh):
-        rows = _ranked(new.graph, id)
-        olds = rows if old.said is new.said else _ranked(old.graph, back[id]) if id in back else {}
-        before = {
-            (moved(metric), *rest): row
-            for (metric, *rest), some in olds.items()
-            if (row := _first(some, old.papers))
-        }
-        for board, some in sorted(rows.items(), key=lambda item: item[0]):
-            after, was = _first(some, new.papers), before.get(board)
-            if after and after.paper.id in fresh and (was is None or was.value != after.value):
-                assert after.metric is not None
-                yield Best(after.benchmark, after.metric, after.unit, was, after)
-
-
-def _candidates(new: Standing, fresh: Mapping[str, Any]) -> list[str]:
-    """Return benchmarks on which a fresh number may be the best.
-
-    That is one no worse than each old number of its metric and unit as written, or so far from
-    them that it may be of another unit: one that is worse cannot lead any board.
-    """
-    best: dict[tuple[str, str, str], float] = {}
-    challenger: dict[tuple[str, str, str], float] = {}
-    for benchmark, metric, unit, paper, value in new.said.numbers:
-        if paper in new.papers:
-            kept = challenger if paper in fresh else best
-            board = benchmark, metric, unit
-            kept[board] = min(value, kept.get(board, value))
-    return sorted(
-        {
-            board[0]
-            for board, value in challenger.items()
-            if board not in best or value <= best[board] or _apart(value, best[board])
-        }
-    )
-
-
-def _apart(one: float, other: float) -> bool:
-    """Whether two numbers may be of different units: 0.92 and 91.3."""
-    low, high = sorted((abs(one), abs(other)))
-    return high > _SAME_UNIT * low
-
-
-def _ranked(graph: Graph, benchmark: str) -> dict[tuple[str, ...], tuple[LeaderboardRow, ...]]:
-    """Return the boards of what papers claim on a benchmark, by metric, unit and task."""
-    node = graph.node(benchmark)
-    assert isinstance(node, Benchmark)
-    boards = leaderboard(graph, node, imports="without").boards
-    return {(b.metric.id, b.unit, b.task or ""): b.rows for b in boards}
-
-
-def _first(
-    rows: Iterable[LeaderboardRow], papers: Mapping[str, str | None]
-) -> LeaderboardRow | None:
-    return next((row for row in rows if row.rank and row.paper.id in papers), None)
+    size = max(len(new.columns), 1)
+    ids = new.columns.ids
+    for type in RELATIONS:
+        said = moved[old.relations[type][:2]]
+        said = said[:, (said >= 0).all(axis=0)]
+        stated = new.relations[type][0] * size + new.relations[type][1]
+        for pair in np.setdiff1d(stated, said[0] * size + said[1]).tolist():
+            yield NewRelation(type, node(ids[pair // size]), node(ids[pair % size]), new)

@@ -2,147 +2,124 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graphs.analyses.families import Families
+from graphs.analyses.runs import run_starts
 from kg.schema import ENTITY_LABELS
 
 if TYPE_CHECKING:
     from kg.api.graph import Graph
     from kg.api.node import Edge
+    from kg.stores.columns import Columns
 
-__all__ = ["RELATIONS", "Relation", "Said", "Standing"]
+__all__ = ["RELATIONS", "Standing"]
 
 RELATIONS = ("OUTPERFORMS", "BUILDS_ON", "EVALUATED_ON")
 """Relations between things that a diff tells of."""
 
-_SIGNS = {"higher": -1, "lower": 1}
-
-Relation = tuple[str, str, str]
-"""Type, source, target."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """All that a graph says, read once: each link with the paper that makes it.
-
-    Parameters
-    ----------
-    graph, families
-        What the ids are of; variants count as their family.
-    things
-        Ids of each label.
-    mentions
-        (paper, thing), of the thing as named.
-    relations
-        (type, source, target, paper).
-    numbers
-        Of each absolute value by a metric of known direction: benchmark, metric, unit as written,
-        paper, and the value, lower for better.
-    """
-
-    graph: Graph
-    families: Families
-    things: Mapping[str, Sequence[str]]
-    mentions: Sequence[tuple[str, str]]
-    relations: Sequence[tuple[str, str, str, str]]
-    numbers: Sequence[tuple[str, str, str, str, float]]
-
-    @classmethod
-    def by(cls, graph: Graph, *, roll_up: bool = False) -> Said:
-        """Read a graph. Linear."""
-        store = graph.store
-        return cls(
-            graph=graph,
-            families=Families.of(store, roll_up=roll_up),
-            things={
-                label: [row["id"] for row in store.nodes(label, only=("id",))]
-                for label in ENTITY_LABELS
-            },
-            mentions=[(paper, thing) for paper, thing in store.links("MENTIONS")],
-            relations=[
-                (type, source, target, paper)
-                for type in RELATIONS
-                for source, target, paper in store.links(type, "paper")
-            ],
-            numbers=list(_numbers(graph)),
-        )
-
-
-def _numbers(graph: Graph) -> Iterator[tuple[str, str, str, str, float]]:
-    store = graph.store
-    rows = store.nodes("Result", only=("value", "unit", "kind"))
-    values = {
-        row["id"]: (row.get("unit") or "", float(row["value"])) for row in rows if _comparable(row)
-    }
-    metrics = store.nodes("Metric", only=("direction",))
-    sign = {row["id"]: _SIGNS.get(row.get("direction") or "", 0) for row in metrics}
-    measured = {result: metric for result, metric in store.links("MEASURED_BY") if sign.get(metric)}
-    for result, benchmark, paper in store.links("ON", "paper"):
-        if result in values and result in measured:
-            metric = measured[result]
-            unit, value = values[result]
-            yield benchmark, metric, unit, paper, sign[metric] * value
-
-
-def _comparable(row: Mapping[str, object]) -> bool:
-    return row.get("kind") == "absolute" and row.get("value") is not None
+Numbers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A graph as far as some of its papers tell it.
+    """A graph as far as some of its papers tell it, as numbers of its columns.
 
     Parameters
     ----------
-    said
-        All that the graph says.
+    graph, columns, families, roots
+        What is told of; variants count as their family, whose number `roots` has.
     papers
-        The papers that count, by id, each with its date.
-    things
-        For each label, the things that these papers name, each with the papers.
+        Which numbers are of papers that count.
+    named
+        (thing, paper) of what these papers name, each pair once, in order.
     relations
-        The relations that they state, each with the papers and its real ends there.
+        For each type what they state: (source, target, source and target as named), in order; none
+        within a family.
     """
 
-    said: Said
-    papers: Mapping[str, str | None]
-    things: Mapping[str, Mapping[str, Sequence[str]]]
-    relations: Mapping[Relation, Sequence[tuple[str, str, str]]]
-
-    @property
-    def graph(self) -> Graph:
-        """The graph that the ids are of."""
-        return self.said.graph
+    graph: Graph
+    columns: Columns
+    families: Families
+    roots: Numbers
+    papers: Mask
+    named: tuple[Numbers, Numbers]
+    relations: Mapping[str, Numbers]
 
     @classmethod
-    def of(cls, said: Said, papers: Mapping[str, str | None]) -> Standing:
-        """Return what `papers` say. Linear in the graph."""
-        root = said.families.root
-        named: dict[str, set[str]] = defaultdict(set)
-        for paper, thing in said.mentions:
-            if paper in papers:
-                named[root(thing)].add(paper)
-        relations: dict[Relation, list[tuple[str, str, str]]] = defaultdict(list)
-        for type, source, target, paper in said.relations:
-            if paper in papers and (one := root(source)) != (other := root(target)):
-                relations[type, one, other].append((paper, source, target))
+    def of(cls, graph: Graph, families: Families, papers: Mask | None = None) -> Standing:
+        """Return what some papers say, by default all. Linear in the graph."""
+        columns = graph.store.columns()
+        roots = families.over(columns)
+        if papers is None:
+            papers = np.zeros(len(columns), bool)
+            papers[columns.of("Paper")] = True
+        size = max(len(columns), 1)
+        mentions = columns.ties["MENTIONS"]
+        some = papers[mentions.source]
+        named = np.unique(roots[mentions.target[some]] * size + mentions.source[some])
         return cls(
-            said=said,
+            graph=graph,
+            columns=columns,
+            families=families,
+            roots=roots,
             papers=papers,
-            things={
-                label: {id: tuple(sorted(named[id])) for id in ids if id in named}
-                for label, ids in said.things.items()
-            },
-            relations=relations,
+            named=(named // size, named % size),
+            relations={type: _stated(columns, type, roots, papers) for type in RELATIONS},
         )
+
+    def things(self, label: str) -> Numbers:
+        """Return the things of a label that the papers name, in order."""
+        things = self.named[0][run_starts(self.named[0])]
+        return things[self.columns.are(label, things)]
+
+    def naming(self, things: Numbers) -> tuple[Numbers, Numbers]:
+        """Return where in `named` the papers of things begin and end."""
+        begin = np.searchsorted(self.named[0], things)
+        return begin, np.searchsorted(self.named[0], things, "right")
+
+    @property
+    def all_things(self) -> Numbers:
+        """All things that the papers name, label by label."""
+        return np.concatenate([self.things(label) for label in ENTITY_LABELS])
+
+    def hears(self, paper: str) -> bool:
+        """Whether a paper counts."""
+        place = self.columns.place(paper)
+        return place is not None and bool(self.papers[place])
+
+    def date(self, paper: str) -> str | None:
+        """Date of a paper."""
+        place = self.columns.place(paper)
+        return None if place is None else self.columns.date[place]
+
+    def stated(self, type: str, source: str, target: str) -> list[tuple[str, str]]:
+        """Return the ends, as named, of the claims that state a relation of two things."""
+        told = self.relations[type]
+        one, other = self.columns.place(source), self.columns.place(target)
+        assert one is not None  # a node of the graph
+        begin, end = np.searchsorted(told[0], [one, one + 1])
+        some = told[2:, begin:end][:, told[1, begin:end] == other]
+        ids = self.columns.ids
+        return sorted({(ids[a], ids[b]) for a, b in some.T.tolist()})
 
     def claims(self, type: str, ends: Iterable[tuple[str, str]]) -> Iterator[Edge]:
         """Give the edges of a type between ends, those that these papers claim."""
         for source, target in ends:
             for edge in self.graph.edges(type, source=source, target=target):
-                if edge.evidence.paper in self.papers:
+                if self.hears(edge.evidence.paper):
                     yield edge
+
+
+def _stated(columns: Columns, type: str, roots: Numbers, papers: Mask) -> Numbers:
+    ties = columns.ties[type]
+    one, other = roots[ties.source], roots[ties.target]
+    told = np.stack([one, other, ties.source, ties.target])
+    told = told[:, np.append(papers, False)[ties.paper] & (one != other)]  # -1 is no paper
+    return told[:, np.lexsort(told[::-1])]
