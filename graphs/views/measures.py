@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from graphs.views.layout import SEED
 from graphs.views.links import Link
 
 __all__ = ["SIZES", "centralities", "communities", "most_important"]
@@ -30,16 +28,10 @@ def centralities(
     """
     import rustworkx
 
-    index = {node: i for i, node in enumerate(nodes)}
-    support: dict[tuple[int, int], int] = {}
-    for link in links:
-        if link.source in index and link.target in index:
-            ends = sorted((index[link.source], index[link.target]))
-            pair = (ends[0], ends[1])
-            support[pair] = support.get(pair, 0) + link.support
+    support = _supports(nodes, links)
     graph = rustworkx.PyGraph()
     graph.add_nodes_from(nodes)
-    graph.add_edges_from([(a, b, float(w)) for (a, b), w in sorted(support.items())])
+    graph.add_edges_from([(a, b, float(w)) for (a, b), w in support.items()])
     rank = rustworkx.pagerank(graph.to_directed(), weight_fn=float) if len(nodes) else {}
     between: Mapping[int, float] = {}
     if 0 < len(nodes) <= _EXACT_BETWEENNESS:
@@ -62,34 +54,33 @@ def _scaled(values: list[float]) -> list[float]:
 def communities(nodes: Sequence[str], links: Sequence[Link]) -> list[int]:
     """Return the number of each node's community, the largest community 0.
 
-    Louvain on the undirected graph of the links weighed by support, seeded, on numbers in the order
+    Leiden on the undirected graph of the links weighed by support, seeded, on numbers in the order
     of `nodes`, so that the same graph gives the same communities.
     """
-    import networkx as nx
+    import numpy as np
 
+    from graphs.analyses.communities import leiden
+
+    both: dict[tuple[int, int], int] = {}
+    for (a, b), support in _supports(nodes, links).items():
+        both[a, b] = both[b, a] = support
+    pairs = sorted(both)
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    weight = np.array([both[pair] for pair in pairs], np.float64)
+    numbers: list[int] = leiden(len(nodes), ends[:, 0], ends[:, 1], weight)[1].tolist()
+    return numbers
+
+
+def _supports(nodes: Sequence[str], links: Sequence[Link]) -> dict[tuple[int, int], int]:
+    """Return the support of each pair of nodes that links tie, by their places, in order."""
     index = {node: i for i, node in enumerate(nodes)}
-    graph = nx.Graph()
-    graph.add_nodes_from(range(len(nodes)))
-    for link in sorted(links, key=lambda link: (link.type, link.source, link.target)):
+    support: dict[tuple[int, int], int] = {}
+    for link in links:
         if link.source in index and link.target in index:
-            a, b = index[link.source], index[link.target]
-            before = graph.get_edge_data(a, b, {"weight": 0})["weight"]
-            graph.add_edge(a, b, weight=before + link.support)
-    parts: list[set[int]] = [set(part) for part in _louvain(graph)]
-    number = [0] * len(nodes)
-    for i, part in enumerate(sorted(parts, key=lambda part: (-len(part), min(part)))):
-        for node in part:
-            number[node] = i
-    return number
-
-
-def _louvain(graph: Any) -> Sequence[set[int]]:
-    import networkx as nx
-
-    if not graph.number_of_edges():
-        return [{node} for node in graph]
-    found: Sequence[set[int]] = nx.community.louvain_communities(graph, seed=SEED % 2**32)
-    return found
+            ends = sorted((index[link.source], index[link.target]))
+            pair = (ends[0], ends[1])
+            support[pair] = support.get(pair, 0) + link.support
+    return {pair: support[pair] for pair in sorted(support)}
 
 
 def most_important(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +12,6 @@ from kg.api.graph import Graph
 from kg.schema import Tables
 from kg.stores import Neo4jStore
 from kg.stores.neo4j.connection import Connection
-from kg.stores.neo4j.login import connect
 
 from . import test_diff, test_gaps, test_search, test_trends
 from .small import opened
@@ -31,14 +30,6 @@ QUESTIONS: dict[str, tuple[Tables, Callable[[Graph], Any]]] = {
     "diff": (test_diff.field(), lambda g: g.diff(since="2024").to_json()),
     "digest": (test_diff.field(), lambda g: digest(g.diff(since="2024"), format="html")),
 }
-
-
-@pytest.fixture(scope="module")
-def connection(neo4j_login: Any) -> Iterator[Connection]:
-    login = neo4j_login
-    made = connect(login.uri, user=login.user, password=login.password)
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -95,7 +95,8 @@ def test_the_matrix_sorts_and_finds(opened: Open) -> None:
     seen = opened("matrix")
     names = "[...document.querySelectorAll('#frame tbody th')].map((th) => th.textContent)"
     seen.click("#frame thead button:text-is('GSM8K')")
-    assert seen.evaluate(names)[:3] == ["self-consistency", "Mixtral 8x7B", "PaLM"]
+    best = seen.evaluate(names)[:3]  # the first two are equals
+    assert (sorted(best[:2]), best[2]) == (["Mixtral 8x7B", "self-consistency"], "PaLM")
     seen.click("#bar button:text-is('Name')")
     assert seen.evaluate(names)[:2] == ["ALBERT", "BERT"]
     seen.fill("#bar input", "former")
