@@ -191,7 +191,7 @@ def central(
         raise UsageError(f"no label {label!r} here: choose one of {', '.join(ENTITY_LABELS)}")
     if (samples is not None and samples < 2) or (limit is not None and limit < 1):
         raise UsageError("give 2 or more samples, and a limit of 1 or more")
-    families = Families.of(graph.store, roll_up=roll_up)
+    families = Families.in_columns(graph.store.columns(), roll_up=roll_up)
     seen = project(graph, on, families=families, min_confidence=min_confidence)
     source, target, weight = seen.both_ways()
     size = len(seen)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphs.analyses.families import Families
 from graphs.analyses.projection import Projection, project
+from graphs.analyses.runs import distinct
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -211,14 +212,14 @@ def communities(
         raise UsageError(f"a resolution of {resolution} divides nothing: give more than 0")
     if min_size < 1 or members < 1 or (limit is not None and limit < 1):
         raise UsageError("sizes and limits that show nothing: give 1 or more")
-    families = Families.of(graph.store, roll_up=roll_up)
+    families = Families.in_columns(graph.store.columns(), roll_up=roll_up)
     seen = project(graph, on, families=families, min_confidence=min_confidence)
     source, target, weight = seen.both_ways()
     quality, group = leiden(len(seen), source, target, weight, resolution=resolution, seed=seed)
     sizes = _sizes(group)
     told = [k for k, size in enumerate(sizes) if size >= min_size]
     telling = _telling(group, source, target, weight)
-    namers = families if roll_up else Families.of(graph.store)
+    namers = families if roll_up else Families.in_columns(graph.store.columns())
     inside = _inside(group, source, target, weight)
     return Communities(
         projection=on,
@@ -302,7 +303,7 @@ def _telling(group: Numbers, source: Numbers, target: Numbers, weight: Reals) ->
     nodes, groups = len(group), int(group.max(initial=-1)) + 1
     own = group[source] == group[target]
     frequency = np.bincount(source[own], weights=weight[own], minlength=nodes)
-    tied = np.unique(source * max(groups, 1) + group[target]) // max(groups, 1)
+    tied = distinct(source * max(groups, 1) + group[target]) // max(groups, 1)
     documents = np.maximum(np.bincount(tied, minlength=nodes), 1)
     return np.asarray(frequency * np.log1p(groups / documents), np.float64)
 

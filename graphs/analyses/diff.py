@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from graphs.analyses.bests import Best, changed_bests
 from graphs.analyses.counterparts import counterparts
 from graphs.analyses.families import Families
+from graphs.analyses.runs import distinct
 from graphs.analyses.standing import RELATIONS, Standing
 from kg.api.entities import Paper
 from kg.errors import UsageError
@@ -208,7 +209,7 @@ def between_dates(
     papers[columns.of("Paper")] = True
     before = papers & dates.where(lambda date: date < since)
     after = papers & dates.where(lambda date: until is None or date[: len(until)] <= until)
-    families = Families.of(graph.store, roll_up=roll_up)
+    families = Families.in_columns(graph.store.columns(), roll_up=roll_up)
     old, new = Standing.of(graph, families, before), Standing.of(graph, families, after)
     undated = int((papers & ~dates.where(bool)).sum())
     named = f"to {until}" if until else "to the newest paper"
@@ -243,7 +244,8 @@ def between_graphs(old: Graph, new: Graph, *, roll_up: bool = False) -> Diff:
     """
 
     first, second = (
-        Standing.of(graph, Families.of(graph.store, roll_up=roll_up)) for graph in (old, new)
+        Standing.of(graph, Families.in_columns(graph.store.columns(), roll_up=roll_up))
+        for graph in (old, new)
     )
     return _diff(first, second, _named(old), _named(new), counterparts(first, second))
 
@@ -317,5 +319,7 @@ def _relations(old: Standing, new: Standing, moved: Numbers) -> Iterator[NewRela
         said = moved[old.relations[type][:2]]
         said = said[:, (said >= 0).all(axis=0)]
         stated = new.relations[type][0] * size + new.relations[type][1]
-        for pair in np.setdiff1d(stated, said[0] * size + said[1]).tolist():
+        stated = distinct(stated)
+        fresh = stated[~np.isin(stated, distinct(said[0] * size + said[1]))]
+        for pair in fresh.tolist():
             yield NewRelation(type, node(ids[pair // size]), node(ids[pair % size]), new)

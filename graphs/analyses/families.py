@@ -61,6 +61,15 @@ class Families:
         return cls.from_links(link for type in FAMILY_TYPES for link in store.links(type))
 
     @classmethod
+    def in_columns(cls, columns: Columns, *, roll_up: bool = True) -> Families:
+        """Return the same from the columns of a store, where they are needed anyway."""
+        if not roll_up:
+            return cls()
+        told = (columns.ties[type] for type in FAMILY_TYPES)
+        ends = ((columns.named(ties.source), columns.named(ties.target)) for ties in told)
+        return cls.from_links(pair for both in ends for pair in zip(*both, strict=True))
+
+    @classmethod
     def from_links(cls, links: Iterable[tuple[str, ...]]) -> Families:
         """Return the families that (variant, family) pairs say, one pair a claim."""
         support: dict[tuple[str, str], int] = defaultdict(int)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphs.analyses.families import Families
-from graphs.analyses.runs import run_starts
+from graphs.analyses.runs import distinct, run_starts
 from graphs.analyses.things import claims_between
 
 if TYPE_CHECKING:
@@ -174,5 +174,5 @@ def _held(
     near, far = (edges.source, edges.target) if tie.out else (edges.target, edges.source)
     some = columns.are(label, near)
     size = max(len(columns), 1)
-    pairs = np.unique(roots[near[some]] * size + roots[far[some]])
+    pairs = distinct(roots[near[some]] * size + roots[far[some]])
     return pairs // size, pairs % size

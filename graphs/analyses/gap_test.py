@@ -163,7 +163,7 @@ def gap_test(
     """
     if target not in TARGETS:
         raise UsageError(f"nothing to foretell by {target!r}: choose of {', '.join(TARGETS)}")
-    claims = Claims.of(graph, Families.of(graph.store, roll_up=roll_up))
+    claims = Claims.of(graph, Families.in_columns(graph.store.columns(), roll_up=roll_up))
     since = _checked(since) if since else newest(claims.dates)
     times = [_is_late(date, since) for date in claims.dates]
     earlier = {number for number, late in enumerate(times) if late is False}

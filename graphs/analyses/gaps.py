@@ -162,7 +162,7 @@ def gaps(graph: Graph, method: str | Node, *, roll_up: bool = False, limit: int 
     if limit < 1:
         raise UsageError(f"{limit} gaps wanted: give 1 or more")
     asked = thing(graph, method, ("Method",), what="gaps are of methods")
-    families = Families.of(graph.store, roll_up=roll_up)
+    families = Families.in_columns(graph.store.columns(), roll_up=roll_up)
     claims = Claims.of(graph, families)
     walks = Walks(claims.trials(), paper_texts(graph, claims.papers))
     trials = walks.trials

@@ -207,7 +207,7 @@ def lineage(
     if limit is not None and limit < 1:
         raise UsageError(f"a limit of {limit} shows nothing: give 1 or more")
     node = thing(graph, of, LINEAGE_LABELS, what="lineage is of methods and benchmarks")
-    families = Families.of(graph.store, roll_up=roll_up)
+    families = Families.in_columns(graph.store.columns(), roll_up=roll_up)
     descent = Descent.of(graph.store.columns(), families, min_confidence)
     root = families.root(node.id)
     walked = {way: descent.walk(root, way, depth) for way in WAYS}

@@ -198,7 +198,7 @@ def paths(
         raise UsageError(f"{count} paths show nothing: give 1 or more")
     what = "paths join methods, benchmarks, metrics, tasks and papers"
     ends = [thing(graph, end, PATH_LABELS, what=what) for end in (start, end)]
-    families = Families.of(graph.store, roll_up=roll_up)
+    families = Families.in_columns(graph.store.columns(), roll_up=roll_up)
     first, last = (families.root(node.id) for node in ends)
     if first == last:
         raise UsageError(f"{ends[0].name} and {ends[1].name} are the same: there is no path")

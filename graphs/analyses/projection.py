@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graphs.analyses.families import FAMILY_TYPES, Families
-from graphs.analyses.runs import run_starts
+from graphs.analyses.runs import distinct, run_starts
 from kg.errors import UsageError
 from kg.schema import NODES
 
@@ -231,7 +231,7 @@ def _named_together(papers: Numbers, things: Numbers, size: int) -> _Links:
     """Tie what each paper names, all papers that name equally many things at once."""
     import numpy as np
 
-    keys = np.unique(papers * size + things)
+    keys = distinct(papers * size + things)
     said, things = keys // max(size, 1), keys % max(size, 1)
     _, first, named = np.unique(said, return_index=True, return_counts=True)
     sources, targets, weights = [], [], []
@@ -259,16 +259,23 @@ def _by_papers(
     pairs = source[apart] * size + target[apart]
     order = np.lexsort((papers[apart], pairs))
     pairs, papers = pairs[order], papers[apart][order]
-    pairs, count = np.unique(pairs[run_starts(pairs, papers)], return_counts=True)
+    pairs = pairs[run_starts(pairs, papers)]
+    first = run_starts(pairs)
+    count = np.diff(first, append=len(pairs))
+    pairs = pairs[first]
     return pairs // max(size, 1), pairs % max(size, 1), count.astype(np.float64)
 
 
 def _summed(source: Numbers, target: Numbers, weight: Reals, size: int) -> _Links:
     import numpy as np
 
-    pairs, place = np.unique(source * size + target, return_inverse=True)
-    weights = np.bincount(place.ravel(), weights=weight, minlength=len(pairs)).astype(np.float64)
-    return pairs // max(size, 1), pairs % max(size, 1), weights
+    pairs = source * size + target
+    order = np.argsort(pairs, kind="stable")
+    pairs = pairs[order]
+    first = run_starts(pairs)
+    place = np.repeat(np.arange(len(first)), np.diff(first, append=len(pairs)))
+    weights = np.bincount(place, weights=weight[order], minlength=len(first)).astype(np.float64)
+    return pairs[first] // max(size, 1), pairs[first] % max(size, 1), weights
 
 
 def _renumbered(name: str, links: _Links, claims: _Claims) -> Projection:
@@ -276,7 +283,7 @@ def _renumbered(name: str, links: _Links, claims: _Claims) -> Projection:
     import numpy as np
 
     source, target, weight = links
-    tied = np.unique(np.concatenate([source, target]))
+    tied = np.flatnonzero(np.bincount(np.concatenate([source, target])))
     return Projection(
         name,
         PROJECTIONS[name],

@@ -165,9 +165,9 @@ def _dependency(start: int, size: int, starts: Numbers, target: Numbers) -> Real
     """Return Brandes's dependency of `start` on each node, a level of the search at a time."""
     import numpy as np
 
-    depth = np.full(size, -1)
+    seen = np.zeros(size, bool)
     paths = np.zeros(size)
-    depth[start], paths[start] = 0, 1.0
+    seen[start], paths[start] = True, 1.0
     front = np.array([start])
     levels = []
     while len(front):
@@ -175,19 +175,18 @@ def _dependency(start: int, size: int, starts: Numbers, target: Numbers) -> Real
         from_ = np.repeat(front, degree)
         first = np.repeat(starts[front] - np.cumsum(degree) + degree, degree)
         to = target[first + np.arange(len(from_))]
-        level = int(depth[front[0]]) + 1
-        depth[to[depth[to] < 0]] = level
-        onward = depth[to] == level
+        onward = ~seen[to]
         from_, to = from_[onward], to[onward]
         if not len(to):
             break
-        front, place = np.unique(to, return_inverse=True)
-        paths[front] = np.bincount(place.ravel(), weights=paths[from_])
+        reached = np.bincount(to, weights=paths[from_], minlength=size)
+        paths += reached
+        seen[to] = True
+        front = np.flatnonzero(reached)
         levels.append((from_, to))
     dependency = np.zeros(size)
     for from_, to in reversed(levels):
         share = paths[from_] / paths[to] * (1 + dependency[to])
-        behind, place = np.unique(from_, return_inverse=True)
-        dependency[behind] += np.bincount(place.ravel(), weights=share)
+        dependency += np.bincount(from_, weights=share, minlength=size)
     dependency[start] = 0.0
     return dependency

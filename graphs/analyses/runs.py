@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["run_starts"]
+__all__ = ["distinct", "run_starts"]
 
 
 def run_starts(*keys: NDArray[Any]) -> NDArray[np.int64]:
@@ -23,3 +23,15 @@ def run_starts(*keys: NDArray[Any]) -> NDArray[np.int64]:
     for key in keys:
         new[1:] |= key[1:] != key[:-1]
     return np.flatnonzero(new)
+
+
+def distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each key once, in order, as `np.unique` does: sorting whole numbers takes less time.
+
+    Examples
+    --------
+    >>> distinct(np.array([7, 3, 7])).tolist()
+    [3, 7]
+    """
+    keys = np.sort(keys)
+    return keys[run_starts(keys)]

@@ -173,7 +173,7 @@ def similar(
     if limit < 1:
         raise UsageError(f"a limit of {limit} shows nothing: give 1 or more")
     node = thing(graph, of, SIMILAR_LABELS, what="similar are methods, benchmarks and papers")
-    families = Families.of(graph.store, roll_up=roll_up)
+    families = Families.in_columns(graph.store.columns(), roll_up=roll_up)
     root = families.root(node.id)
     columns = graph.store.columns()
     place, roots = columns.place(root), families.over(columns)

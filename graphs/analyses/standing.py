@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphs.analyses.families import Families
-from graphs.analyses.runs import run_starts
+from graphs.analyses.runs import distinct, run_starts
 from kg.schema import ENTITY_LABELS
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Standing:
         size = max(len(columns), 1)
         mentions = columns.ties["MENTIONS"]
         some = papers[mentions.source]
-        named = np.unique(roots[mentions.target[some]] * size + mentions.source[some])
+        named = distinct(roots[mentions.target[some]] * size + mentions.source[some])
         return cls(
             graph=graph,
             columns=columns,

@@ -215,7 +215,7 @@ def trends(
     _check(labels, by, (since, until), min_papers, false_discoveries)
     columns = graph.store.columns()
     window = Window.of(columns, by, since, until)
-    families = Families.of(graph.store, roll_up=roll_up)
+    families = Families.in_columns(graph.store.columns(), roll_up=roll_up)
     named = Named.of(columns, window, families)
     test = TrendTest(window.totals)
     rows: list[Trend] = []

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graphs.analyses.runs import distinct
+
 __all__ = ["ROUTES", "Links", "Trials", "Walks"]
 
 Floats = NDArray[np.float64]
@@ -40,7 +42,7 @@ class Links:
     """
 
     def __init__(self, pairs: Ints, left: int, right: int) -> None:
-        keys = np.unique(pairs[:, 0] * max(right, 1) + pairs[:, 1])
+        keys = distinct(pairs[:, 0] * max(right, 1) + pairs[:, 1])
         self.left, self.right = keys // max(right, 1), keys % max(right, 1)
         self._sizes = left, right
         self.left_degree: Ints = np.bincount(self.left, minlength=left)

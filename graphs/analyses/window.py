@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from graphs.analyses.runs import run_starts
+from graphs.analyses.runs import distinct, run_starts
 
 if TYPE_CHECKING:
     from graphs.analyses.families import Families
@@ -128,7 +128,7 @@ class Named:
         ties = columns.ties["MENTIONS"]
         some = window.times[ties.source] != _NEVER
         size = len(columns)
-        pairs = np.unique(families.over(columns)[ties.target[some]] * size + ties.source[some])
+        pairs = distinct(families.over(columns)[ties.target[some]] * size + ties.source[some])
         things, papers = pairs // max(size, 1), pairs % max(size, 1)
         starts = run_starts(things)
         counts = np.diff(starts, append=len(things))

@@ -47,7 +47,7 @@ def overview(
 ) -> View:
     """Return the graph of communities as a page; a click on one opens its network.
 
-    Communities are found by Louvain on the links between methods and benchmarks, weighed by
+    Communities are found by Leiden on the links between methods and benchmarks, weighed by
     support. A community is drawn by its number of members, and named after the best connected.
 
     Parameters

@@ -35,6 +35,8 @@ STALE = 3600.0
 """Seconds after which a half-written file is of a process that was killed."""
 
 _ORDER = {kind: place for place, kind in enumerate(EDGES)}
+_LIKELY = {label.lower(): (label, *(other for other in NODES if other != label)) for label in NODES}
+"""Labels to look under, the one that an id begins with first: most begin with their own."""
 
 
 class EmbeddedStore:
@@ -114,7 +116,7 @@ class EmbeddedStore:
     def node(self, id: str) -> tuple[str, dict[str, Any]] | None:
         """Return (label, row) of a node, or None. O(1)."""
         graph = self._opened()
-        for label in NODES:
+        for label in _LIKELY.get(id.partition(":")[0], tuple(NODES)):
             if found := graph.node(label, id):
                 return label, _node_row(found)
         return None
