@@ -126,7 +126,7 @@ def gaps(graph: Graph, method: str | Node, *, roll_up: bool = False, limit: int 
 
     Notes
     -----
-    Linear in the graph, most of it the reading of its edges.
+    Linear in the graph.
 
     References
     ----------

@@ -180,7 +180,7 @@ class SearchIndex:
         return [row[0] for row in self._db.execute(query, parameters)]
 
 
-_INDEXES: WeakKeyDictionary[Graph, tuple[str | None, SearchIndex]] = WeakKeyDictionary()
+_INDEXES: WeakKeyDictionary[Graph, tuple[str, SearchIndex]] = WeakKeyDictionary()
 
 
 def index_of(graph: Graph, *, progress: Progress | None = None) -> SearchIndex:
@@ -257,9 +257,13 @@ def _rows(graph: Graph) -> Iterator[_Row]:
 
 def _named(graph: Graph) -> Iterator[tuple[str, str]]:
     """Give for each thing a paper that names it; last, and so the one kept, what introduces it."""
+    import numpy as np
+
+    columns = graph.store.columns()
     for type in ("MENTIONS", "INTRODUCES"):
-        for paper, thing in sorted(graph.store.links(type), reverse=True):
-            yield thing, paper
+        ties = columns.ties[type]  # in order of the papers: the first is of the smallest id
+        things, first = np.unique(ties.target, return_index=True)
+        yield from zip(columns.named(things), columns.named(ties.source[first]), strict=True)
 
 
 def _fill(connection: sqlite3.Connection, rows: Sequence[_Row], advance: Any) -> None:

@@ -15,12 +15,10 @@ __all__ = ["beside", "kept"]
 T = TypeVar("T")
 
 
-def kept(
-    held: WeakKeyDictionary[Graph, tuple[str | None, T]], graph: Graph, make: Callable[[], T]
-) -> T:
+def kept(held: WeakKeyDictionary[Graph, tuple[str, T]], graph: Graph, make: Callable[[], T]) -> T:
     """Return what is held of a graph, made at the first need and again when its content changed."""
     stamp = graph.store.stamp()
-    if graph not in held or stamp is None or held[graph][0] != stamp:
+    if graph not in held or held[graph][0] != stamp:
         held[graph] = stamp, make()
     return held[graph][1]
 
@@ -28,6 +26,6 @@ def kept(
 def beside(graph: Graph, suffix: str) -> Path | None:
     """Return where it is kept: beside the store of a workspace, with its name and that suffix."""
     path = getattr(graph.store, "path", None)
-    if graph.workspace is None or path is None or graph.store.stamp() is None:
+    if graph.workspace is None or path is None:
         return None
     return Path(path).with_suffix(suffix)

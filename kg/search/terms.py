@@ -101,9 +101,7 @@ class Terms:
 
 
 _ARRAYS = ("starts", "texts", "counts", "numbers")
-_HELD: dict[str, WeakKeyDictionary[Graph, tuple[str | None, Terms]]] = defaultdict(
-    WeakKeyDictionary
-)
+_HELD: dict[str, WeakKeyDictionary[Graph, tuple[str, Terms]]] = defaultdict(WeakKeyDictionary)
 
 
 def terms_of(graph: Graph, label: str) -> Terms:

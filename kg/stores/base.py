@@ -66,11 +66,8 @@ class Store(Protocol):
         They are kept until the content changes; do not write to them.
         """
 
-    def stamp(self) -> str | None:
-        """Say which content the store gives out, for what is kept of it: another, another stamp.
-
-        None where nothing tells; then nothing may be kept.
-        """
+    def stamp(self) -> str:
+        """Say which content the store gives out, for what is kept of it: another, another stamp."""
 
     def query(
         self,

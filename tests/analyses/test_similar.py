@@ -11,8 +11,10 @@ from graphs.analyses.families import Families
 from graphs.analyses.features import shared_features
 from graphs.analyses.similar import similar
 from graphs.analyses.wording import wording
+from kg.api.graph import Graph
 from kg.errors import NotFound, UsageError
 from kg.search.terms import Terms
+from kg.stores import EmbeddedStore
 
 from .small import STORES, graph_of, opened, paper, shuffled
 
@@ -113,6 +115,26 @@ def test_bm25_is_that_of_the_formula() -> None:
     own = part("low", 1, 2) + part("rank", 1, 2)
     assert found.things.tolist() == [1]
     assert math.isclose(found.scores[0], part("low", 2, 3) / own, abs_tol=1e-8)
+
+
+def test_words_are_kept_in_a_workspace_and_follow_the_graph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked() -> list[str]:
+        with Graph(EmbeddedStore(tmp_path / "graph.kgl"), workspace=tmp_path) as graph:
+            return [row.node.id for row in similar(graph, "p1", by="text").rows]
+
+    kept = tmp_path / "graph.paper.terms"
+    with opened(TIES, "embedded", tmp_path):
+        assert asked()[0] == "p2" and kept.exists()
+    with monkeypatch.context() as never:
+        never.setattr("kg.search.terms._pieces", lambda graph, label: pytest.fail("read again"))
+        assert asked()[0] == "p2"
+    kept.write_bytes(kept.read_bytes()[:-3])  # damaged
+    assert asked()[0] == "p2"
+    fewer = graph_of([row for row in PAPERS if row["id"] != "p2"], [])
+    with opened(fewer, "embedded", tmp_path):
+        assert asked() == ["p4"]
 
 
 def test_both_sides_are_fused_by_rank() -> None:

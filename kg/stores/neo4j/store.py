@@ -55,7 +55,8 @@ class Neo4jStore:
     def __init__(self, connection: Connection, *, workspace_key: str = DEFAULT_KEY) -> None:
         self.connection, self.workspace_key = connection, workspace_key
         self._marks: tuple[str, ...] | None = None
-        self._columns: tuple[str | None, Columns] | None = None
+        self._columns: tuple[str, Columns] | None = None
+        self._pushes = 0
 
     def load(self, tables: Tables) -> None:
         """Replace what this workspace has in the database by `tables`.
@@ -72,13 +73,16 @@ class Neo4jStore:
     ) -> PushReport:
         """Send what differs, as `kg.stores.neo4j.push.push` does, and return what was done."""
         self._marks = None
-        return push(
-            self.connection,
-            tables,
-            workspace_key=self.workspace_key,
-            progress=progress,
-            force=force,
-        )
+        try:
+            return push(
+                self.connection,
+                tables,
+                workspace_key=self.workspace_key,
+                progress=progress,
+                force=force,
+            )
+        finally:
+            self._pushes += 1
 
     def holds_graph(self) -> bool:
         """Whether there is a graph in the database."""
@@ -125,23 +129,19 @@ class Neo4jStore:
         from kg.stores.columns import Columns
 
         stamp = self.stamp()
-        if self._columns is None or stamp is None or self._columns[0] != stamp:
+        if self._columns is None or self._columns[0] != stamp:
             self._columns = stamp, Columns.of_store(self)
         return self._columns[1]
 
-    def stamp(self) -> str | None:
-        """Say which content this is: the last transaction of the database, whoever committed it.
+    def stamp(self) -> str:
+        """Say which content this is: what was pushed from here, and how much the database holds.
 
-        None where the server does not tell; Neo4j counts what it did from 5.0 on.
+        Community has no number that counts transactions. The server keeps the two sums, so they
+        cost nothing; properties that another program changes meanwhile they do not tell.
         """
-        which = "HOME DATABASE" if self.connection.database is None else "DATABASE $name"
-        told = f"SHOW {which} YIELD currentStatus, lastCommittedTxn"
-        try:
-            rows = self.connection.read(told, name=self.connection.database)
-        except QueryError:  # a user who may not see it
-            return None
-        numbers = [number for status, number in rows if status == "online" and number]
-        return str(numbers[0]) if len(numbers) == 1 else None
+        ((nodes,),) = self.connection.read("MATCH (x) RETURN count(x)")
+        ((edges,),) = self.connection.read("MATCH ()-[x]->() RETURN count(x)")
+        return f"{self._pushes} {nodes} {edges}"
 
     def edges(
         self,
