@@ -1,5 +1,6 @@
-"""Write a trained model as it ships: ``python -m extractors.training.export RUN FOLDER``.
+"""Write a trained model as it ships: ``python -m extractors.training.export RUN... FOLDER``.
 
+Of several runs that went on from one (``train --init``) the mean of their weights is written.
 The encoder goes to ONNX and is quantised to int8 (weights per channel, activations per text); the
 heads go to a NumPy archive in half precision.
 """
@@ -10,6 +11,7 @@ import argparse
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +26,21 @@ from extractors.training.train import encoder_folder, net_of
 __all__ = ["export", "load_net", "main"]
 
 
-def load_net(run: Path) -> Net:
-    """The trained model of a run, averaged weights."""
-    weights = torch.load(run / "model.pt", weights_only=True)
+def load_net(*runs: Path) -> Net:
+    """The trained model of a run, or the mean of several runs from one start.
+
+    References
+    ----------
+    M. Wortsman et al. (2022), Model soups: averaging weights of multiple fine-tuned models improves
+    accuracy without increasing inference time, ICML.
+    """
+    every = [torch.load(run / "model.pt", weights_only=True) for run in runs]
+    weights = {
+        name: torch.stack([one[name] for one in every]).mean(0)
+        if value.is_floating_point()
+        else value
+        for name, value in every[0].items()
+    }
     net = net_of("transformer" if any(k.startswith("encoder.bert.") for k in weights) else "cnn")
     net.load_state_dict(weights)
     return net.eval()
@@ -71,14 +85,14 @@ def head_weights(net: Net) -> dict[str, Any]:
     }
 
 
-def export(run: Path, folder: Path) -> None:
+def export(runs: Sequence[Path], folder: Path) -> None:
     """Write ``encoder.onnx``, ``heads.npz`` and ``tokenizer.json``."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.transformers import optimizer
 
     folder.mkdir(parents=True, exist_ok=True)
-    net = load_net(run)
+    net = load_net(*runs)
     with tempfile.TemporaryDirectory() as temporary:
         plain, fused = Path(temporary, "plain.onnx"), Path(temporary, "fused.onnx")
         _onnx(net, plain)
@@ -107,10 +121,10 @@ def export(run: Path, folder: Path) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("run", type=Path, help="folder that train wrote")
+    parser.add_argument("runs", type=Path, nargs="+", help="folders that train wrote")
     parser.add_argument("folder", type=Path, help="model folder to write")
     options = parser.parse_args(arguments)
-    export(options.run, options.folder)
+    export(options.runs, options.folder)
 
 
 if __name__ == "__main__":
