@@ -69,7 +69,7 @@ def abbreviates(short: str, long: str) -> bool:
 
 _IN_BRACKETS = re.compile(r"\(([A-Z][\w+-]{1,11})[),;]")
 _WORD_BEFORE = re.compile(r"\S+\s*$")
-_BREAK = re.compile(r"[()\n]|[.!?:;]\s*$")
+_BREAK = re.compile(r"[()\n]|[.!?:;,]\s*$")
 """What no long form runs across."""
 
 
@@ -98,7 +98,8 @@ def definitions(text: str) -> tuple[tuple[str, str], ...]:
             start = word.start()
             long = before[start:]
             if long[:1].lower() == short[0].lower() and abbreviates(short, long):
-                found.setdefault(short, long)
+                if not re.search(rf"\b{re.escape(short)}\b", long):
+                    found.setdefault(short, long)
                 break
     return tuple(found.items())
 
@@ -114,7 +115,7 @@ def respelled(name: str, text: str) -> tuple[str, ...]:
     out = []
     for short, long in definitions(text):
         for one, other in ((short, long), (long, short)):
-            pattern = rf"(?<![\w-]){re.escape(one)}(?![\w-])"
+            pattern = rf"(?<![\w-]){re.escape(one.rstrip('s'))}s?(?![\w-])"
             flags = re.IGNORECASE if one is long else 0
             spelling = other.join(re.split(pattern, name, flags=flags))
             if spelling != name:

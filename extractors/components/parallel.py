@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.quantities import Number
 from extractors.state import State
 
-__all__ = ["Item", "Row", "name_rows", "names_in_order", "neighbours", "number_rows"]
+__all__ = ["Item", "Row", "name_rows", "names_in_order", "neighbours", "number_rows", "turns"]
 
 _NUMBERS_APART = re.compile(
     r"(?:\s*\\?%|\s*(?:points?|percent|pp|x|times|dB))?"
@@ -62,6 +63,36 @@ def number_rows(text: str, numbers: Sequence[tuple[int, Number]]) -> list[Row]:
     """
     items = [Item(index, number.start, number.end) for index, number in numbers]
     return list(_rows(text, sorted(items, key=lambda i: i.start), _NUMBERS_APART))
+
+
+def _slashes(text: str, row: Row) -> list[bool]:
+    """Whether a slash stands behind each member but the last."""
+    return [text[a.end : b.start].strip() == "/" for a, b in pairwise(row)]
+
+
+def turns(text: str, numbers: Row, names: Row) -> list[int] | None:
+    """Whose turn it is at each number, where numbers take the members of a list in turn.
+
+    As many names as numbers go one by one. Of "0.86/0.83 and 0.80/0.79" each pair is of one name of
+    "Foo and Bar", and each side of one of "accuracy/F1". None where the lists do not match.
+
+    Examples
+    --------
+    >>> from extractors.quantities import find_numbers
+    >>> text = "Foo and Bar have 0.86/0.83 and 0.80/0.79"
+    >>> (row,) = number_rows(text, list(enumerate(find_numbers(text))))
+    >>> turns(text, row, (Item(0, 0, 3), Item(1, 8, 11)))
+    [0, 0, 1, 1]
+    """
+    if len(numbers) == len(names):
+        return list(range(len(numbers)))
+    pair, side = [0], [0]
+    for slash in _slashes(text, numbers):
+        pair.append(pair[-1] + (not slash))
+        side.append(side[-1] + 1 if slash else 0)
+    turn = side if all(_slashes(text, names)) else pair
+    even = len({pair.count(p) for p in pair}) == 1 and max(side) > 0
+    return turn if even and len(names) == max(turn) + 1 else None
 
 
 _BRACKET = re.compile(r"\s?(?:[a-z-]+\s){0,2}\((?:(?:at|with|of|only|score|e\.g\.,)\s)?")

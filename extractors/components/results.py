@@ -15,6 +15,7 @@ from extractors.components.parallel import (
     names_in_order,
     neighbours,
     number_rows,
+    turns,
 )
 from extractors.extraction import Result
 from extractors.heads import LINK_PARTS, LINK_TYPES, Values
@@ -144,28 +145,32 @@ def _pair_lists(
             type: [r for r in rows if sentence[0] <= r[0].start < sentence[1]]
             for type, rows in names.items()
         }
-        paired = _paired(values, row, near)
+        paired = _paired(state.text, values, row, near)
         for part in LINK_PARTS:
             tables = [values.links[item.index][part][1] for item in row]
             shared = np.mean(tables, axis=0)
             for place, table in enumerate(tables):
                 table[:] = shared
-                if paired is not None and part == paired[0]:
-                    _favour(table, paired[1][place])
+                if part in paired:
+                    _favour(table, paired[part][place])
 
 
 def _paired(
-    values: Values, row: Row, names: Mapping[int, Sequence[Row]]
-) -> tuple[str, list[int]] | None:
-    """Part and columns of the list of names, as long as the numbers', that draws most links."""
-    best: tuple[float, str, list[int]] | None = None
+    text: str, values: Values, row: Row, names: Mapping[int, Sequence[Row]]
+) -> dict[str, list[int]]:
+    """Parts, each with a column for each number, of the lists that the numbers run beside.
+
+    Of the lists whose turns run alike the one counts that draws most links.
+    """
+    best: dict[tuple[int, ...], tuple[float, str, list[int]]] = {}
     for part, type in zip(LINK_PARTS, LINK_TYPES, strict=True):
         members = values.links[row[0].index][part][0]
         for listed in names[type]:
-            if len(listed) != len(row) or any(item.index not in members for item in listed):
+            turn = turns(text, row, listed)
+            if turn is None or any(item.index not in members for item in listed):
                 continue
             columns = [members.index(item.index) for item in listed]
             drawn = float(np.mean([values.links[i.index][part][1][1:][columns].sum() for i in row]))
-            if drawn >= LISTED and (best is None or drawn > best[0]):
-                best = (drawn, part, columns)
-    return None if best is None else best[1:]
+            if drawn >= LISTED and drawn > best.get(tuple(turn), (0.0,))[0]:
+                best[tuple(turn)] = (drawn, part, [columns[t] for t in turn])
+    return {part: columns for _, part, columns in best.values()}

@@ -227,3 +227,24 @@ def test_what_ships_of_mined_names_is_of_one_type_each() -> None:
     assert sorted(lists) == ["Benchmark", "Method", "Task"]
     assert len(keys) == len(set(keys))
     assert all(papers >= FEW_PAPERS for names in lists.values() for papers in names.values())
+
+
+def test_slashed_pairs_are_read_name_by_name(pipeline: extractors.Pipeline) -> None:
+    found = pipeline.extract(
+        "A study of prompts",
+        "RoBERTa and DeBERTa achieve accuracy/F1 of 86.4/83.7 and 80.6/79.7, respectively.",
+    )
+    assert [(r.text, r.method) for r in found.results] == [
+        ("86.4", "RoBERTa"),
+        ("83.7", "RoBERTa"),
+        ("80.6", "DeBERTa"),
+        ("79.7", "DeBERTa"),
+    ]
+
+
+def test_a_name_is_no_long_form_of_itself(pipeline: extractors.Pipeline) -> None:
+    found = pipeline.extract(
+        "FooNet: Slides in One Pass",
+        "We propose FooNet. FooNet outperforms prior work, with ResNet-50 (FooNet) ahead of all.",
+    )
+    assert all(len(alias) < 30 for e in found.entities for alias in e.aliases)
