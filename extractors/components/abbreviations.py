@@ -9,11 +9,12 @@ import numpy as np
 from spacy.tokens import Doc
 
 from extractors.pairs import LABELS
-from extractors.spelling import abbreviates, name_key, respelled
+from extractors.spelling import abbreviates, definitions, name_key, respelled
 from extractors.state import Draft, State, state_of
 
 __all__ = ["AliasMerger"]
 
+_ACRONYM = re.compile(r"[A-Z]{2,6}s?")
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -21,7 +22,8 @@ class AliasMerger:
     """Merge names of one type that are one thing, then score the entities.
 
     Two names with different numbers stay apart (GPT-3, GPT-4) unless one of them has none and
-    abbreviates the other.
+    abbreviates the other; so do two with different acronyms (of 1,892 things of the gold whose
+    acronym the text defines three have two).
 
     Parameters
     ----------
@@ -62,6 +64,7 @@ class AliasMerger:
             [(drafts[a].names[0], drafts[b].names[0]) for a, b in pairs],
         )
         root = list(range(len(drafts)))
+        acronyms = [self._acronyms(state, draft.names[0]) for draft in drafts]
 
         def find(i: int) -> int:
             while root[i] != i:
@@ -73,13 +76,15 @@ class AliasMerger:
             if self._defined(state, drafts[a], drafts[b]) or self._respelled(
                 state, drafts[a], drafts[b]
             ):
+                acronyms[find(a)] |= acronyms[find(b)]
                 root[find(b)] = find(a)
         for at in np.argsort(-scores, kind="stable"):
             if scores[at] < self.threshold:
                 break
-            a, b = (find(i) for i in pairs[at])
-            if a != b:
-                root[max(a, b)] = min(a, b)
+            a, b = sorted(find(i) for i in pairs[at])
+            if a != b and not _differ(acronyms[a], acronyms[b]):
+                acronyms[a] |= acronyms[b]
+                root[b] = a
         groups: dict[int, list[Draft]] = {}
         for i, draft in enumerate(drafts):
             groups.setdefault(find(i), []).append(draft)
@@ -102,9 +107,25 @@ class AliasMerger:
         taken: set[int] = set()
         for at in np.argsort(-scores, kind="stable"):
             name, draft, _ = pairs[at]
-            if scores[at] >= self.nested[draft.type] and name not in taken:
+            if name in taken or scores[at] < self.nested[draft.type]:
+                continue
+            known = set().union(*(self._acronyms(state, n) for n in draft.names))
+            if not _differ(known, self._acronyms(state, name)):
                 taken.add(name)
                 draft.inner.append(name)
+
+    def _acronyms(self, state: State, name: int) -> set[str]:
+        """Acronyms that a name is, or that the text defines for it."""
+        assert state.scored is not None
+        names = state.scored.names
+        found = {
+            short.rstrip("s")
+            for short, long in definitions(state.text)
+            if names.keys[name] in (name_key(short), name_key(long))
+        }
+        if _ACRONYM.fullmatch(names.spellings[name]):
+            found.add(names.spellings[name].rstrip("s"))
+        return found
 
     def _spellings(self, state: State, a: Draft, b: Draft) -> tuple[str, str]:
         """Spellings of two names, the shorter first."""
@@ -151,6 +172,11 @@ class AliasMerger:
         spare = np.flatnonzero(entity_of < 0)
         entity_of[spare] = len(state.drafts) + np.arange(len(spare))
         state.entities = state.heads.entities(state.scored, entity_of, types)
+
+
+def _differ(one: set[str], other: set[str]) -> bool:
+    """Whether both have acronyms, and none in common."""
+    return bool(one and other) and not one & other
 
 
 def _merged(group: list[Draft]) -> Draft:
