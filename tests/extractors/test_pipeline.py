@@ -253,8 +253,8 @@ def test_a_name_is_no_long_form_of_itself(pipeline: extractors.Pipeline) -> None
 def test_names_with_acronyms_of_their_own_stay_apart(pipeline: extractors.Pipeline) -> None:
     found = pipeline.extract(
         "CAP: Context-Aware Pruning for Semantic Segmentation",
-        "We present Context-Aware Pruning (CAP). It uses the Context-Aware Guiding Module (CAGM) and "
-        "Context-Aware Guided Sparsification (CAGS). On Cityscapes CAP removes 32% of parameters.",
+        "We present Context-Aware Pruning (CAP). It uses the Context-Aware Guiding Module (CAGM) "
+        "and Context-Aware Guided Sparsification (CAGS). On Cityscapes CAP removes 32% of parameters.",
     )
     for entity in found.entities:
         names = {entity.name, *entity.aliases}
