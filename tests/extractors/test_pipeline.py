@@ -254,7 +254,7 @@ def test_names_with_acronyms_of_their_own_stay_apart(pipeline: extractors.Pipeli
     found = pipeline.extract(
         "CAP: Context-Aware Pruning for Semantic Segmentation",
         "We present Context-Aware Pruning (CAP). It uses the Context-Aware Guiding Module (CAGM) "
-        "and Context-Aware Guided Sparsification (CAGS). On Cityscapes CAP removes 32% of parameters.",
+        "and Context-Aware Guided Sparsification (CAGS). On Cityscapes CAP removes 32% of them.",
     )
     for entity in found.entities:
         names = {entity.name, *entity.aliases}
