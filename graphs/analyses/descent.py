@@ -104,16 +104,14 @@ class Descent:
         self, root: str, walked: Mapping[Way, Sequence[Found]]
     ) -> tuple[tuple[str, ...], ...]:
         """Return one shortest cycle of each group of things that build on each other."""
-        import rustworkx
+        import networkx as nx
 
         ends = {
             (step.via, step.id) if way == "ancestors" else (step.id, step.via)
             for way, steps in walked.items()
             for step in steps
         }
-        graph = rustworkx.PyDiGraph(multigraph=False)
-        graph.extend_from_edge_list(sorted(ends))
-        groups = (set(part) for part in rustworkx.strongly_connected_components(graph))
+        groups = nx.strongly_connected_components(nx.DiGraph(sorted(ends)))
         start = self.columns.place(root)
         found = [_shortest_cycle(ends, start, group) for group in groups if len(group) > 1]
         return tuple(tuple(self.columns.ids[one] for one in cycle) for cycle in sorted(found))

@@ -120,6 +120,7 @@ def test_windows_hold_every_piece_of_a_text_with_some_text_around(
         ("some (odd) average value (OAV) here", {}),
         ("Title of Nets\nWe (TNW) here", {}),
         ("(a) word error rate (WER).", {"WER": "word error rate"}),
+        ("FooNet leads again with ResNet-50 (FooNet).", {}),
     ],
 )
 def test_an_acronym_is_defined_within_one_sentence(text: str, expected: dict[str, str]) -> None:
