@@ -1,8 +1,8 @@
 """Annotate texts with the shipped model: ``python -m extractors.training.label --shared DIR OUT``.
 
-What it writes teaches a smaller model, or the next of its own size (``train --extra OUT``). Texts of
-the gold are left out, by title, so that the held-out part stays held out. Names that the model is
-not sure of are listed as ``unsure``: nothing is learned from where they stand.
+What it writes teaches a smaller model, or the next of its own size (``train --extra OUT``). Texts
+of the gold are left out, by title, so that the held-out part stays held out. Names that the model
+is not sure of are listed as ``unsure``: nothing is learned from where they stand.
 """
 
 from __future__ import annotations
